@@ -1,0 +1,23 @@
+import type { Language } from '../lib/message.ts';
+
+/** From least to most: each role may do everything that those before it may. */
+export const roles = ['viewer', 'developer', 'approver', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Through which door a command came in. Recorded with every mutation; never a reason to allow more or less. */
+export type Door = 'http' | 'cli' | 'git' | 'web' | 'slack' | 'system';
+
+export interface Binding {
+  /** A project's name, or `*` for all of them. */
+  readonly project: string;
+  readonly role: Role;
+}
+
+export interface Caller {
+  readonly actorId: string;
+  /** Shown to people and written to events: `ada`, `ci-bot`, `sluice`. */
+  readonly actor: string;
+  readonly bindings: readonly Binding[];
+  readonly door: Door;
+  readonly language: Language;
+}
