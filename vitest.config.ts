@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+// Tests that take long are named *.full.test.ts; `npm run test:full` sets this.
+const full = process.env['SLUICE_TEST_FULL'] === '1';
+
+export default defineConfig({
+  test: {
+    // One PostgreSQL for the whole run, whichever projects take part in it.
+    globalSetup: ['server/src/db/test-setup.ts'],
+    // Processes, not threads: tests spawn servers, change the umask and send signals.
+    pool: 'forks',
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{server,client,cli}/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: full ? [] : ['**/*.full.test.ts'],
+          isolate: false,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Whole products on real parts: one file at a time, after everything cheap has passed.
+          name: 'e2e',
+          include: full ? ['e2e/**/*.e2e.ts'] : ['e2e/**/!(*.full).e2e.ts'],
+          isolate: false,
+          maxWorkers: 1,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
