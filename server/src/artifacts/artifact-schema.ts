@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/** Enough to name an artifact in another answer. */
+export const artifactRefSchema = z
+  .object({ id: z.string(), version: z.string(), digest: z.string(), revision: z.string() })
+  .meta({ id: 'ArtifactRef' });
+export type ArtifactRef = z.infer<typeof artifactRefSchema>;
+
+export const artifactSchema = z
+  .object({
+    id: z.string(),
+    project: z.string(),
+    app: z.string(),
+    version: z.string(),
+    digest: z.string(),
+    sizeBytes: z.number(),
+    revisions: z.array(
+      z.object({
+        revision: z.string(),
+        branch: z.string().nullable(),
+        author: z.string(),
+        subject: z.string(),
+        committedAt: z.iso.datetime(),
+      }),
+    ),
+    /** Versions whose merge gave this content. Not empty means: rebuilt, not tested earlier. */
+    rebuiltFrom: z.array(z.string()),
+    withdrawn: z.object({ at: z.iso.datetime(), by: z.string(), reason: z.string().nullable() }).nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Artifact' });
+export type ArtifactView = z.infer<typeof artifactSchema>;
+
+export const buildSchema = z
+  .object({
+    id: z.string(),
+    app: z.string(),
+    revision: z.string(),
+    branch: z.string().nullable(),
+    state: z.enum(['queued', 'executing', 'finished']),
+    result: z.string().nullable(),
+    message: z.object({ code: z.string(), text: z.string(), params: z.record(z.string(), z.json()) }).nullable(),
+    version: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Build' });

@@ -1,0 +1,2 @@
+export * from './artifact-schema.ts';
+export * from './registry.ts';
