@@ -1,0 +1,160 @@
+import { lookup } from 'node:dns/promises';
+import { realpath, stat } from 'node:fs/promises';
+import { BlockList, isIP } from 'node:net';
+import { isAbsolute, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Problem } from '../problem.ts';
+import { gitMessages } from './git-messages.ts';
+
+/** What an operator allows to be imported. */
+export interface ImportPolicy {
+  /** Folders below which repositories may be read from the server's own disk. Default: none. */
+  readonly localRoots?: readonly string[];
+  /** Default: http and https. */
+  readonly protocols?: readonly ('http' | 'https')[];
+  /** Whether addresses in private networks and on this machine may be asked. Default: no. */
+  readonly privateHosts?: boolean;
+}
+
+/** A source that was checked: what git is given, under which transports and settings, and what may be shown. */
+export interface ImportSource {
+  readonly location: string;
+  readonly protocols: readonly string[];
+  /** Holds the credential, if there is one: for the child's environment only. */
+  readonly settings: readonly (readonly [string, string])[];
+  /** The address without its credential, for people, logs and events. */
+  readonly shown: string;
+}
+
+/**
+ * Decides whether `source` (an http(s) or file URL, or an absolute path) may be imported, and takes the credential out
+ * of its URL.
+ * @throws Problem InvalidInput `git_source_invalid`, `git_source_protocol_refused`, `git_source_path_refused`,
+ *   `git_source_private`; Unavailable `git_source_unreachable` when the name does not resolve
+ */
+export async function checkSource(source: string, policy: ImportPolicy): Promise<ImportSource> {
+  if (isAbsolute(source)) return checkPath(source, policy);
+  // `helper::address` makes git run a helper program; it is not a URL, and new URL() would not always say so.
+  const helper = /^([a-z0-9+.-]*)::/i.exec(source);
+  if (helper !== null) throw protocolRefused(`${helper[1] ?? ''}::`, policy);
+  const url = URL.canParse(source) ? new URL(source) : undefined;
+  if (url === undefined) throw invalidSource(source);
+  if (url.protocol === 'file:') return checkPath(pathOf(url, source), policy);
+  return checkUrl(url, policy);
+}
+
+async function checkPath(path: string, policy: ImportPolicy): Promise<ImportSource> {
+  const roots = policy.localRoots ?? [];
+  const refused = new Problem('InvalidInput', gitMessages.git_source_path_refused({ source: plain(path) }));
+  if (roots.length === 0 || path.includes('\0')) throw refused;
+  // Links are followed before the comparison, so neither `..` nor a link leads out of the allowed folders.
+  const real = await realpath(path).catch(() => undefined);
+  const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => undefined)));
+  const inside = (root: string | undefined): boolean => {
+    if (real === undefined || root === undefined) return false;
+    const way = relative(root, real);
+    return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
+  };
+  // The same answer for "not there" and "not allowed": nobody explores the disk with it.
+  if (real === undefined || !realRoots.some(inside) || !(await stat(real)).isDirectory()) throw refused;
+  return { location: real, protocols: ['file'], settings: [], shown: plain(path) };
+}
+
+async function checkUrl(url: URL, policy: ImportPolicy): Promise<ImportSource> {
+  const protocol = url.protocol.slice(0, -1);
+  const allowed = policy.protocols ?? ['http', 'https'];
+  if ((protocol !== 'http' && protocol !== 'https') || !allowed.includes(protocol)) throw protocolRefused(protocol, policy);
+  if (url.hostname === '' || url.search !== '' || url.hash !== '') throw invalidSource(withoutCredential(url).href);
+  const settings: [string, string][] = [];
+  if (url.username !== '' || url.password !== '') {
+    const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    settings.push([`http.${url.origin}/.extraHeader`, `Authorization: Basic ${Buffer.from(pair).toString('base64')}`]);
+  }
+  if (policy.privateHosts !== true) {
+    const address = await publicAddress(url);
+    // Pinned, so that the name cannot mean another machine by the time git asks again.
+    const port = url.port === '' ? (protocol === 'https' ? '443' : '80') : url.port;
+    const shownAddress = isIP(address) === 6 ? `[${address}]` : address;
+    if (isIP(bareHost(url)) === 0) settings.push(['http.curloptResolve', `${url.hostname}:${port}:${shownAddress}`]);
+  }
+  const clean = withoutCredential(url).href;
+  return { location: clean, protocols: [protocol], settings, shown: clean };
+}
+
+async function publicAddress(url: URL): Promise<string> {
+  const host = bareHost(url);
+  const found = isIP(host) === 0 ? await resolveName(url) : [host];
+  const [address] = found;
+  if (address === undefined || found.some(isPrivateAddress)) {
+    throw new Problem('InvalidInput', gitMessages.git_source_private({ host: url.hostname }));
+  }
+  return address;
+}
+
+async function resolveName(url: URL): Promise<string[]> {
+  try {
+    return (await lookup(url.hostname, { all: true })).map((entry) => entry.address);
+  } catch {
+    const shown = withoutCredential(url).href;
+    throw new Problem('Unavailable', gitMessages.git_source_unreachable({ source: shown, reason: 'unknown host' }));
+  }
+}
+
+/** Loopback, link-local, private, shared, multicast and reserved ranges, also when written as IPv6. */
+export function isPrivateAddress(address: string): boolean {
+  return privateAddresses().check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+function privateAddresses(): BlockList {
+  const list = new BlockList();
+  const ipv4: [string, number][] = [
+    ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
+    ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24],
+    ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
+  ];
+  for (const [net, bits] of ipv4) list.addSubnet(net, bits, 'ipv4');
+  // 64:ff9b:: and 2002:: embed IPv4 addresses of any kind; nobody hosts a repository there.
+  const ipv6: [string, number][] = [
+    ['::', 127], ['64:ff9b::', 96], ['2002::', 16], ['2001:db8::', 32], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8],
+  ];
+  for (const [net, bits] of ipv6) list.addSubnet(net, bits, 'ipv6');
+  return list;
+}
+
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+function withoutCredential(url: URL): URL {
+  const copy = new URL(url);
+  copy.username = '';
+  copy.password = '';
+  return copy;
+}
+
+function pathOf(url: URL, source: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    throw invalidSource(source);
+  }
+}
+
+function protocolRefused(protocol: string, policy: ImportPolicy): Problem {
+  const allowed = [...(policy.protocols ?? ['http', 'https']), ...((policy.localRoots ?? []).length > 0 ? ['file'] : [])];
+  return new Problem(
+    'InvalidInput',
+    gitMessages.git_source_protocol_refused({ protocol: plain(protocol), allowed: allowed.join(', ') }),
+  );
+}
+
+function invalidSource(source: string): Problem {
+  // Whatever stands before an @ may be a credential, even where the rest is no URL.
+  const shown = plain(source.replace(/^(.*:\/\/)?[^/]*@/, '$1'));
+  return new Problem('InvalidInput', gitMessages.git_source_invalid({ source: shown }));
+}
+
+function plain(text: string): string {
+  const visible = text.replaceAll(/[\u0000-\u001f\u007f]/g, '?');
+  return visible.length > 200 ? `${visible.slice(0, 200)}…` : visible;
+}
