@@ -1,0 +1,73 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseStat } from '../lib/process-identity.ts';
+
+/** The processes of one build, wherever they went: into sessions of their own, or away from a server that was killed. */
+export interface BuildProcesses {
+  /** Process group of the build's shell, while it is known to be this build's. */
+  readonly group?: number;
+  /** An environment entry (`NAME=value`) that every process of the build has inherited. */
+  readonly marker: string;
+}
+
+/**
+ * Ends all processes of a build: asks first (SIGTERM) when there is a grace period, then kills until none is left.
+ * Without `/proc` only the process group is known. Answers whether nothing is left.
+ */
+export async function endProcesses(build: BuildProcesses, graceMs: number): Promise<boolean> {
+  if (graceMs > 0) {
+    const askedAt = performance.now();
+    for (let first = true; performance.now() - askedAt < graceMs; first = false) {
+      const pids = await find(build);
+      if (pids.length === 0) return true;
+      if (first) send(pids, 'SIGTERM');
+      await sleep(20);
+    }
+  }
+  // A process may start another one between being seen and being killed, so one look is not enough.
+  const maxRounds = 250;
+  for (let round = 0; round < maxRounds; round += 1) {
+    const pids = await find(build);
+    if (pids.length === 0) return true;
+    send(pids, 'SIGKILL');
+    await sleep(10);
+  }
+  return false;
+}
+
+function send(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It ended by itself in between.
+    }
+  }
+}
+
+async function find({ group, marker }: BuildProcesses): Promise<number[]> {
+  if (process.platform !== 'linux') return group !== undefined && groupExists(group) ? [-group] : [];
+  const found: number[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => undefined);
+    const parsed = stat === undefined ? undefined : parseStat(stat);
+    if (parsed === undefined || parsed.state === 'Z' || parsed.state === 'X') continue;
+    if (parsed.group === group || (await hasMarker(name, marker))) found.push(Number(name));
+  }
+  return found;
+}
+
+async function hasMarker(pid: string, marker: string): Promise<boolean> {
+  // Other users' environments are unreadable, and then the process is none of ours.
+  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+  return environment.split('\0').includes(marker);
+}
+
+function groupExists(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
