@@ -1,0 +1,13 @@
+export type { Answer, Claim, Controller } from './controller.ts';
+export { createEngine, defaultTiming } from './engine.ts';
+export type { Engine, EngineEvents, EngineMetrics, EngineOptions, EngineTiming } from './engine.ts';
+export { engineMessages } from './engine-messages.ts';
+export type { Followed, FollowOptions } from './event-feed.ts';
+export { eventPosition, matches, readEvents } from './event-store.ts';
+export type { Event, EventFilter, EventPage, EventQuery } from './event-store.ts';
+export { ClaimLost } from './outcome.ts';
+export { liveReplicas } from './replicas.ts';
+export type { Replica } from './replicas.ts';
+export type { Db, NewEvent, Transact, Tx } from './transaction.ts';
+export { workReason } from './work-store.ts';
+export type { WorkCount, WorkReason } from './work-store.ts';
