@@ -40,10 +40,18 @@ export function isTest(path: string): boolean {
   );
 }
 
+const stringOrComment = /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
+
 /** Comments become blanks, so that lines keep their numbers. Strings are left as they are. */
 export function withoutComments(text: string): string {
-  return text.replace(
-    /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g,
-    (whole, string?: string) => string ?? whole.replace(/[^\n]/g, ' '),
-  );
+  return text.replace(stringOrComment, (whole, string?: string) => string ?? blank(whole));
+}
+
+/** Only what is code in the strict sense: neither comments nor strings. */
+export function codeAlone(text: string): string {
+  return text.replace(stringOrComment, blank);
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
 }

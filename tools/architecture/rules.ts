@@ -14,7 +14,7 @@ import type { Tree } from './tree.ts';
 type Rule = (tree: Tree) => readonly string[];
 
 /** The rules of the house. docs/architecture.md tells the reasons at length. */
-export const rules: Readonly<Record<string, Rule>> = {
+export const rules = {
   'engine, http, db and lib import no slice': mechanismThatKnowsNouns,
   'a slice is imported only through its index.ts': importsPastAnIndex,
   'only the wiring knows a driver': driversKnownTooWell,
@@ -27,7 +27,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'names say what a thing is': emptyNames,
   'every slice has a README.md and an index.ts': slicesWithoutAFrontDoor,
   'nothing points to one machine or one network': tracesOfAMachine,
-};
+} satisfies Readonly<Record<string, Rule>>;
 
 export function brokenRules(tree: Tree): readonly string[] {
   return Object.entries(rules).flatMap(([name, rule]) => rule(tree).map((complaint) => `${name}: ${complaint}`));

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isModule, isTest, withoutComments } from './imports.ts';
+import { codeAlone, isModule, isTest } from './imports.ts';
 import { slicesOf } from './places.ts';
 import type { Tree } from './tree.ts';
 
@@ -34,7 +34,7 @@ export function emptyNames(tree: Tree): readonly string[] {
   const fileName = /(?:^|[-/])(?:services?|managers?|helpers?|utils?|handlers?|common|misc|shared)(?=\.|\/|-[^/]*\.ts)/;
   return [...tree].flatMap(([path, text]) => {
     if (!isModule(path)) return [];
-    const names = [...withoutComments(text).matchAll(declared)].flatMap((match) => match[1] ?? []);
+    const names = [...codeAlone(text).matchAll(declared)].flatMap((match) => match[1] ?? []);
     return [
       ...(fileName.test(path)
         ? [`${path} has a name that says nothing. Name it after the noun or the act it holds.`]
