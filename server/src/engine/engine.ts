@@ -8,11 +8,11 @@ import { eventPosition, pruneEvents, readEvents } from './event-store.ts';
 import type { EventPage, EventQuery } from './event-store.ts';
 import { createPresence } from './presence.ts';
 import type { EngineLog } from './presence.ts';
-import { removeReplica } from './replicas.ts';
+import { markSeen, removeReplica } from './replicas.ts';
 import { createRunner } from './runner.ts';
 import { createTransact } from './transact.ts';
 import type { Db, Transact } from './transaction.ts';
-import { adoptClaims, countWork } from './work-store.ts';
+import { adoptClaims, countWork, renewLeases, sweep } from './work-store.ts';
 import type { WorkCount } from './work-store.ts';
 
 /** The engine's measures of time. The defaults belong together; tests shorten them. */
@@ -111,15 +111,14 @@ export function createEngine(options: EngineOptions): Engine {
   const runner = createRunner({
     db,
     log,
-    replicaId,
     incarnation: () => presence.incarnation(),
     leaseMs,
-    renewMs,
     pollMs,
     transactionIdleMs,
     retry: { firstDelayMs: timing.firstRetryMs, maxDelayMs: timing.maxRetryMs, maxFaults: timing.maxFaults },
   });
 
+  let renewedAt = -Infinity;
   const presence = createPresence({
     connection,
     log,
@@ -127,19 +126,34 @@ export function createEngine(options: EngineOptions): Engine {
       id: replicaId,
       name: options.replicaName ?? `${host}-${process.pid}`,
       host,
+      pid: process.pid,
       version: options.version ?? '0.0.0',
       url: options.replicaUrl,
     },
-    sweepMs,
-    leaseMs,
-    onIncarnation: (incarnation) => adoptClaims(db, incarnation, runner.heldClaims(), leaseMs),
+    tickMs: sweepMs,
+    answerMs: leaseMs,
+    onConnected: (own, incarnation) => adoptClaims(own, incarnation, runner.heldClaims(), leaseMs),
+    onTick: async (own, connectedForMs) => {
+      // Nobody judges just after coming back: when PostgreSQL restarted all locks are gone and all leases may be old,
+      // and the other replicas need that moment to be back as well. Judging comes before renewing, so that a replica that
+      // has slept lets one tick pass in the same way.
+      if (connectedForMs > 2 * sweepMs) {
+        const freed = await sweep(own, replicaId, leaseMs - renewMs);
+        if (freed > 0) log.info({ freed }, 'took work over from replicas that are gone or silent');
+      }
+      // On the replica's own connection: a pool that is exhausted by requests must not cost it its leases.
+      if (performance.now() - renewedAt >= renewMs) {
+        runner.abort(await renewLeases(own, runner.heldClaims(), leaseMs));
+        await markSeen(own, replicaId);
+        renewedAt = performance.now();
+      }
+      // Makes up for whatever notification was lost.
+      feed.poke();
+      runner.poke();
+    },
     onNotification: (channel, payload) => {
       if (channel === 'sluice_events') feed.poke();
       else if (runner.knows(payload)) runner.poke();
-    },
-    onSweep: () => {
-      feed.poke();
-      runner.poke();
     },
   });
 
@@ -154,10 +168,7 @@ export function createEngine(options: EngineOptions): Engine {
       prune: (olderThan) => pruneEvents(db, olderThan),
     },
     register: runner.register,
-    start: async () => {
-      await presence.start();
-      runner.start();
-    },
+    start: presence.start,
     stop: async ({ drainMs }) => {
       await runner.stop(drainMs);
       await removeReplica(db, replicaId).catch((error: unknown) => log.warn({ err: error }, 'cannot sign off'));

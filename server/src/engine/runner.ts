@@ -3,19 +3,16 @@ import { isConnectionFault, pause } from './database-faults.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
 import type { Outcome, RetryPolicy } from './outcome.ts';
 import type { EngineLog } from './presence.ts';
-import { markSeen } from './replicas.ts';
 import { createTransact } from './transact.ts';
 import type { Db } from './transaction.ts';
-import { claimDue, releaseClaims, renewLeases, settle } from './work-store.ts';
+import { claimDue, releaseClaims, settle } from './work-store.ts';
 import type { ClaimId, ClaimedWork, Places } from './work-store.ts';
 
 export interface RunnerOptions {
   readonly db: Db;
   readonly log: EngineLog;
-  readonly replicaId: string;
   readonly incarnation: () => number | undefined;
   readonly leaseMs: number;
-  readonly renewMs: number;
   readonly pollMs: number;
   readonly transactionIdleMs: number;
   readonly retry: RetryPolicy;
@@ -39,7 +36,6 @@ export function createRunner(options: RunnerOptions) {
   let claiming = false;
   let claimAgain = false;
   let timer: NodeJS.Timeout | undefined;
-  let renewal: Promise<void> | undefined;
 
   function freePlaces(): readonly Places[] {
     const busy = new Map<string, number>();
@@ -53,7 +49,7 @@ export function createRunner(options: RunnerOptions) {
   /** Looks for due work now; a call during a look makes one more look. Never throws. */
   function poke(): void {
     claimAgain = true;
-    if (claiming || draining.signal.aborted) return;
+    if (claiming || draining.signal.aborted || options.incarnation() === undefined) return;
     claiming = true;
     void claimAll().finally(() => {
       claiming = false;
@@ -134,20 +130,6 @@ export function createRunner(options: RunnerOptions) {
     }
   }
 
-  async function renewAll(): Promise<void> {
-    const claims = heldClaims();
-    const lost = await renewLeases(db, claims, leaseMs);
-    await markSeen(db, options.replicaId);
-    for (const token of lost) running.get(token)?.abort.abort();
-  }
-
-  async function keepRenewing(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      await renewAll().catch((error: unknown) => log.warn({ err: error }, 'cannot renew leases'));
-      await pause(options.renewMs, stopped.signal);
-    }
-  }
-
   function heldClaims(): readonly ClaimId[] {
     return [...running.values()].map(({ claim }) => claim);
   }
@@ -157,15 +139,15 @@ export function createRunner(options: RunnerOptions) {
       if (controllers.has(controller.kind)) throw new Error(`two controllers for the kind ${controller.kind}`);
       if (controller.concurrency < 1) throw new RangeError(`controller ${controller.kind} has no place to run in`);
       controllers.set(controller.kind, controller);
-      if (renewal !== undefined) poke();
-    },
-    start: (): void => {
-      renewal = keepRenewing();
       poke();
     },
     poke,
     knows: (kind: string): boolean => controllers.has(kind),
     heldClaims,
+    /** Tells the looks whose claims are found to be lost that they work in vain. */
+    abort: (tokens: readonly number[]): void => {
+      for (const token of tokens) running.get(token)?.abort.abort();
+    },
     /** Starts nothing more, waits up to `drainMs` for what runs, then aborts it and gives its claims back at once. */
     stop: async (drainMs: number): Promise<void> => {
       draining.abort();
@@ -177,7 +159,6 @@ export function createRunner(options: RunnerOptions) {
       const rest = heldClaims();
       for (const { abort } of running.values()) abort.abort();
       stopped.abort();
-      await renewal;
       await releaseClaims(db, rest).catch((error: unknown) => log.warn({ err: error }, 'cannot give claims back'));
     },
   };

@@ -1,11 +1,9 @@
-import { sql } from 'kysely';
 import { Problem } from '../lib/problem.ts';
 import { isConnectionFault, isRetriable, pause } from './database-faults.ts';
 import { engineMessages } from './engine-messages.ts';
 import { insertEvents } from './event-store.ts';
-import { ClaimLost } from './outcome.ts';
 import type { Db, NewEvent, Transact, Tx } from './transaction.ts';
-import { isHeld, writeWakes } from './work-store.ts';
+import { openTransaction, writeWakes } from './work-store.ts';
 import type { ClaimId, Wake } from './work-store.ts';
 
 export interface TransactOptions {
@@ -41,10 +39,7 @@ export function createTransact(options: TransactOptions): Transact {
 
 async function transactOnce<T>({ db, idleMs, fence }: TransactOptions, change: (tx: Tx) => Promise<T>): Promise<T> {
   return await db.transaction().execute(async (trx) => {
-    await sql`select set_config('idle_in_transaction_session_timeout', ${String(idleMs)}, true)`.execute(trx);
-    // Only to turn a late one away before it does anything. What protects is the lock in writeWakes.
-    if (fence !== undefined && !(await isHeld(trx, fence.claim)))
-      throw new ClaimLost(fence.claim.kind, fence.claim.key);
+    await openTransaction(trx, idleMs, fence?.claim);
 
     const wakes = new Map<string, Wake>();
     const events: NewEvent[] = [];

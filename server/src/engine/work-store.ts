@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { json } from '../db/database.ts';
 import type { Message } from '../lib/message.ts';
+import { engineMessages } from './engine-messages.ts';
 import { ClaimLost } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { livingIncarnations } from './replicas.ts';
 import type { Db } from './transaction.ts';
 
 /** The identity of one claim. The token alone is unique; kind and key find the row. */
@@ -69,11 +71,18 @@ export async function writeWakes(
   if (own?.token !== claim.token) throw new ClaimLost(claim.kind, claim.key);
 }
 
-/** Whether the claim still stands at this moment; it may be gone a moment later. */
-export async function isHeld(db: Db, claim: ClaimId): Promise<boolean> {
-  const { rows } = await sql`
-    select from work where kind = ${claim.kind} and key = ${claim.key} and token = ${claim.token}`.execute(db);
-  return rows.length === 1;
+/**
+ * The first statement of a transaction. PostgreSQL is told to end it when it falls silent, and a late claim is turned away
+ * before it does anything. That check holds nothing; what protects is the lock that `writeWakes` takes.
+ */
+export async function openTransaction(db: Db, idleMs: number, claim?: ClaimId): Promise<void> {
+  const held =
+    claim === undefined
+      ? sql`true`
+      : sql`exists (select from work where kind = ${claim.kind} and key = ${claim.key} and token = ${claim.token})`;
+  const { rows } = await sql<{ held: boolean }>`
+    select ${held} as held, set_config('idle_in_transaction_session_timeout', ${String(idleMs)}, true)`.execute(db);
+  if (claim !== undefined && rows[0]?.held !== true) throw new ClaimLost(claim.kind, claim.key);
 }
 
 /** Claims due keys, the longest due first, up to the free places of each kind. Also tells when the next key is due. */
@@ -145,6 +154,32 @@ export async function adoptClaims(db: Db, owner: number, claims: readonly ClaimI
     update work w set owner = ${owner}, lease_until = now() + make_interval(secs => ${leaseMs / 1000})
     from ${claimRows(claims)} as m (kind, key, token)
     where w.kind = m.kind and w.key = m.key and w.token = m.token`.execute(db);
+}
+
+/**
+ * Frees the keys whose owner is dead or silent, due again, and returns how many. Judges nobody while this replica has
+ * itself not been seen for `unseenMs`: then it slept, or PostgreSQL did, and every lease looks old through no fault of
+ * its owner.
+ *
+ * Deaths in a row delay the next try more and more, but never park: a key whose look kills its process must not take one
+ * replica after the other down as fast as they start.
+ */
+export async function sweep(db: Db, replicaId: string, unseenMs: number): Promise<number> {
+  const freed = await sql`
+    with alive as materialized (${livingIncarnations}),
+    gone as materialized (
+      select kind, key, owner not in (select incarnation from alive) as dead from work
+      where owner is not null and (lease_until < now() or owner not in (select incarnation from alive))
+        and (select seen_at from replicas where id = ${replicaId}) > now() - make_interval(secs => ${unseenMs / 1000})
+      order by kind, key for update skip locked
+    )
+    update work w set owner = null, token = null, lease_until = null, attempts = w.attempts + 1,
+      last_error = case when gone.dead
+        then ${json(engineMessages.work_interrupted())} else ${json(engineMessages.work_unanswered())} end,
+      run_at = case when w.attempts < 3 then now()
+        else now() + make_interval(secs => least(60, 2 ^ least(w.attempts - 3, 6))) end
+    from gone where w.kind = gone.kind and w.key = gone.key`.execute(db);
+  return Number(freed.numAffectedRows ?? 0n);
 }
 
 /** Writes what a look came to. False: the claim was lost before, and nothing was written. Safe to repeat. */
