@@ -20,4 +20,17 @@ export interface Caller {
   readonly bindings: readonly Binding[];
   readonly door: Door;
   readonly language: Language;
+  /** The token that was shown; a part of Sluice has none. */
+  readonly tokenId?: string;
+}
+
+/** A part of Sluice that acts by itself, e.g. `systemCaller('promotions')` writes events as `sluice:promotions`. */
+export function systemCaller(part: string): Caller {
+  return {
+    actorId: 'act_sluice',
+    actor: `sluice:${part}`,
+    bindings: [{ project: '*', role: 'admin' }],
+    door: 'system',
+    language: 'en',
+  };
 }

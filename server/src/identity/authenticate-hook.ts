@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify';
+import type { Authenticate } from './authenticate.ts';
+import type { Caller, Door } from './caller.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls. Only routes with a verb have one. */
+    caller: Caller;
+  }
+  interface FastifyContextConfig {
+    /** For routes that are a door of their own. */
+    readonly door?: Door;
+  }
+}
+
+/** Routes that answer without a token. This list is the whole of it; nothing is public because of how its path looks. */
+export const publicRoutes: readonly string[] = [
+  '/livez',
+  '/readyz',
+  '/openapi.json',
+  '/docs',
+  '/docs/page.js',
+  '/docs/page.css',
+];
+
+/** What `createHttpServer` calls before it reads a body. */
+export function authenticateHook(authenticate: Authenticate): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    request.caller = await authenticate({
+      authorization: request.headers.authorization,
+      source: request.ip,
+      door: request.routeOptions.config.door ?? doorOf(request.headers['sluice-door']),
+      language: request.language,
+    });
+  };
+}
+
+/** Clients of ours say which they are. Nothing depends on it but what the record says. */
+function doorOf(header: string | readonly string[] | undefined): Door {
+  return header === 'cli' || header === 'web' ? header : 'http';
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { pageOf, pageQuery } from '../http/index.ts';
+import { messageSchema } from '../lib/message-schema.ts';
+import { nameSchema } from '../lib/name-schema.ts';
+import { roles } from './caller.ts';
+
+export const roleSchema = z.enum(roles);
+const scopeSchema = z.union([nameSchema, z.literal('*')]).describe('A project, or * for all of them.');
+
+export const bindingSchema = z.object({ project: z.string(), role: roleSchema }).meta({ id: 'Binding' });
+
+export const tokenSchema = z
+  .object({
+    id: z.string(),
+    actor: z.string(),
+    name: z.string(),
+    project: z.string(),
+    role: roleSchema,
+    createdAt: z.iso.datetime(),
+    createdBy: z.string(),
+    expiresAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso.datetime().nullable().describe('To within ten minutes.'),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Token' });
+export type TokenView = z.infer<typeof tokenSchema>;
+
+export const whoamiSchema = z
+  .object({ actor: z.string(), bindings: z.array(bindingSchema), token: tokenSchema.nullable() })
+  .meta({ id: 'Whoami' });
+
+export const createTokenSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80).describe('What it is for, e.g. "laptop" or "ci".'),
+    actor: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9._-]{0,62}$/,
+        'must be lower-case letters, digits, dots, dashes and underscores, like "ada"',
+      )
+      .optional()
+      .describe('For whom; you, when left out. A name that is new becomes a new actor.'),
+    role: roleSchema,
+    project: scopeSchema.default('default'),
+    expiresAt: z.iso.datetime({ offset: true }).optional().describe('In 90 days when left out; at most in 366 days.'),
+  })
+  .meta({ id: 'CreateToken' });
+export type CreateToken = z.output<typeof createTokenSchema>;
+
+export const createdTokenSchema = z
+  .object({ message: messageSchema, token: tokenSchema, secret: z.string().describe('Shown only this once.') })
+  .meta({ id: 'CreatedToken' });
+
+export const revokedTokenSchema = z.object({ message: messageSchema, token: tokenSchema }).meta({ id: 'RevokedToken' });
+export const tokenPageSchema = pageOf(tokenSchema).meta({ id: 'TokenPage' });
+export const tokenQuerySchema = z.strictObject({ ...pageQuery });
+export const tokenParamsSchema = z.object({ id: z.string().max(64) });

@@ -1,0 +1,50 @@
+import type { Verb } from './verb.ts';
+import { isVerb } from './verb.ts';
+
+// "may not …" and «не може …»; {to}, {in} become the environment, or nothing.
+const words: Readonly<Record<Verb, { readonly en: string; readonly uk: string }>> = {
+  'app.view': { en: 'see apps', uk: 'бачити застосунки' },
+  'app.apply': { en: 'create or change apps', uk: 'створювати чи змінювати застосунки' },
+  'app.delete': { en: 'delete apps', uk: 'видаляти застосунки' },
+  'pipeline.view': { en: 'see pipelines', uk: 'бачити конвеєри' },
+  'pipeline.apply': { en: 'create or change pipelines', uk: 'створювати чи змінювати конвеєри' },
+  'pipeline.delete': { en: 'delete pipelines', uk: 'видаляти конвеєри' },
+  'artifact.view': { en: 'see artifacts', uk: 'бачити артефакти' },
+  'execution.view': { en: 'see executions', uk: 'бачити виконання' },
+  'promotion.view': { en: 'see promotions', uk: 'бачити просування' },
+  'promotion.create': { en: 'promote{to}', uk: 'просувати{to}' },
+  'promotion.cancel': { en: 'cancel promotions{to}', uk: 'скасовувати просування{to}' },
+  'promotion.approve': { en: 'approve promotions{to}', uk: 'схвалювати просування{to}' },
+  'release.view': { en: 'see releases', uk: 'бачити релізи' },
+  'release.rollback': { en: 'roll back{in}', uk: 'відкочувати{in}' },
+  'config.view': { en: 'see the configuration{of}', uk: 'бачити налаштування{of}' },
+  'config.set': { en: 'change the configuration{of}', uk: 'змінювати налаштування{of}' },
+  'logs.view': { en: 'see the logs{of}', uk: 'бачити журнали{of}' },
+  'event.view': { en: 'see events', uk: 'бачити події' },
+  'repository.read': { en: 'read the repository', uk: 'читати репозиторій' },
+  'repository.push': { en: 'push to the repository', uk: 'надсилати зміни до репозиторію' },
+  'token.create': { en: 'create tokens', uk: 'створювати токени' },
+  'token.list': { en: 'list tokens', uk: 'переглядати токени' },
+  'token.revoke': { en: 'revoke tokens', uk: 'відкликати токени' },
+  'actor.manage': { en: 'manage people and their tokens', uk: 'керувати людьми та їхніми токенами' },
+  'metrics.view': { en: 'see the metrics', uk: 'бачити метрики' },
+};
+
+export const verbWords = {
+  en: (verb: string, environment: string | null): string =>
+    fill(verb, 'en', environment, { to: 'to', in: 'in', of: 'of' }),
+  uk: (verb: string, environment: string | null): string =>
+    fill(verb, 'uk', environment, { to: 'до', in: 'у', of: 'середовища' }),
+};
+
+function fill(
+  verb: string,
+  language: 'en' | 'uk',
+  environment: string | null,
+  prepositions: Readonly<Record<string, string>>,
+): string {
+  const phrase = isVerb(verb) ? words[verb][language] : verb;
+  return phrase.replace(/\{(\w+)\}/, (_all, key: string) =>
+    environment === null ? '' : ` ${prepositions[key]} ${environment}`,
+  );
+}
