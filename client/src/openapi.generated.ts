@@ -1,0 +1,2350 @@
+// Made from openapi.json by `npm run generate`. Change the route schemas of the server instead.
+
+export interface paths {
+    "/v1/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Apply"];
+                };
+            };
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApplyAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["App"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateApp"];
+                };
+            };
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["App"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["App"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    project?: string;
+                    ref?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Artifact"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}/artifacts/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                    ref: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Artifact"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}/builds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Build"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}/environments/{environment}/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                    environment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Configuration"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                    environment: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeConfiguration"];
+                };
+            };
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangeConfigurationAnswer"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/apps/{app}/environments/{environment}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                    tail?: number;
+                    target?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                    environment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["LogLine"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}/environments/{environment}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    artifact?: string;
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    app: string;
+                    environment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Why"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    app?: string;
+                    cursor?: string;
+                    limit?: number;
+                    project?: string;
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Change"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Change"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    app?: string;
+                    from?: string;
+                    project?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Diff"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    app?: string;
+                    environment?: string;
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Environment"][];
+                            position: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    actor?: string;
+                    after?: string;
+                    app?: string;
+                    environment?: string;
+                    execution?: string;
+                    limit?: number;
+                    project?: string;
+                    promotion?: string;
+                    type?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: unknown[];
+                            position: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    actor?: string;
+                    app?: string;
+                    cursor?: string;
+                    environment?: string;
+                    limit?: number;
+                    pipeline?: string;
+                    project?: string;
+                    revision?: string;
+                    since?: string;
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PipelineExecution"][];
+                            nextCursor: string | null;
+                            position: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/executions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PipelineExecution"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifests/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    generation?: number;
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    kind: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manifest"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifests/{kind}/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    kind: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Manifest"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Pipeline"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pipelines/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Pipeline"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    app?: string;
+                    cursor?: string;
+                    environment?: string;
+                    executionId?: string;
+                    limit?: number;
+                    project?: string;
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Promotion"][];
+                            nextCursor: string | null;
+                            position: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Promote"];
+                };
+            };
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PromoteAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promotion"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Approve"];
+                };
+            };
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promotion"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promotion"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    app?: string;
+                    cursor?: string;
+                    environment?: string;
+                    limit?: number;
+                    project?: string;
+                    target?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Release"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rollback"];
+                };
+            };
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PromoteAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/whoami": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    project?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        __shared: {
+            $defs: {
+                schema0: string | number | boolean | null | components["schemas"]["__shared"][] | {
+                    [key: string]: components["schemas"]["__shared"];
+                };
+            };
+        };
+        App: {
+            buildCommand: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            description: string | null;
+            generation: number;
+            healthPath: string | null;
+            links: {
+                title: string;
+                url: string;
+            }[];
+            name: string;
+            owner: string | null;
+            pipeline: string | null;
+            project: string;
+            repositoryMessage: components["schemas"]["Message"] | null;
+            /** @enum {string} */
+            repositoryState: "importing" | "ready" | "failed";
+            repositoryUrl: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        Apply: {
+            /** @default false */
+            dryRun?: boolean;
+            /** @default manifest.yaml */
+            file?: string;
+            manifest: string;
+            /**
+             * @description For documents that name no project.
+             * @default default
+             */
+            project?: string;
+        };
+        ApplyAnswer: {
+            applied: {
+                generation: number;
+                kind: string;
+                message: components["schemas"]["Message"];
+                name: string;
+                /** @enum {string} */
+                outcome: "created" | "changed" | "unchanged";
+                project: string;
+            }[];
+        };
+        Approve: {
+            reason?: string;
+            /**
+             * @default approved
+             * @enum {string}
+             */
+            verdict?: "approved" | "rejected";
+        };
+        AppSpec: {
+            /** @description Run in a clean copy of the sources; what it leaves is the artifact. Without it the sources are. */
+            build?: unknown | unknown;
+            /** @description One sentence for people who see the app for the first time. */
+            description?: string;
+            /** @description When a new version counts as ready: its port is open and, with a path, GET answers 2xx or 3xx. */
+            health: unknown | unknown;
+            /**
+             * @description Where to read on: docs, dashboards, run books.
+             * @default []
+             */
+            links: {
+                title: string;
+                /** Format: uri */
+                url: string;
+            }[];
+            /** @description The person or team to ask. */
+            owner?: string;
+            repository: {
+                /**
+                 * @description What a clone checks out.
+                 * @default main
+                 */
+                defaultBranch: string;
+                /** @description Path or URL of an existing repository; its branches and tags are taken over once, at creation. */
+                import?: string;
+            };
+        };
+        Artifact: {
+            app: string;
+            /** Format: date-time */
+            createdAt: string;
+            digest: string;
+            id: string;
+            project: string;
+            rebuiltFrom: string[];
+            revisions: {
+                author: string;
+                branch: string | null;
+                /** Format: date-time */
+                committedAt: string;
+                revision: string;
+                subject: string;
+            }[];
+            sizeBytes: number;
+            version: string;
+            withdrawn: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                reason: string | null;
+            } | null;
+        };
+        ArtifactRef: {
+            digest: string;
+            id: string;
+            revision: string;
+            version: string;
+        };
+        Build: {
+            app: string;
+            branch: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+            id: string;
+            message: components["schemas"]["Message"] | null;
+            result: string | null;
+            revision: string;
+            /** @enum {string} */
+            state: "queued" | "executing" | "finished";
+            version: string | null;
+        };
+        Change: {
+            actor: string;
+            app: string;
+            approvals: {
+                actor: string;
+                /** Format: date-time */
+                at: string;
+                current: boolean;
+                verdict: string;
+            }[];
+            baseRevision: string | null;
+            branch: string;
+            closedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            diff: string;
+            headRevision: string;
+            id: string;
+            number: number;
+            project: string;
+            promotionId: string;
+            /** @enum {string} */
+            state: "open" | "merged" | "closed";
+            title: string;
+        };
+        ChangeConfiguration: {
+            /** @default default */
+            project?: string;
+            reason?: string;
+            /**
+             * @description Encrypts what is set; it can be replaced but never read again.
+             * @default false
+             */
+            secret?: boolean;
+            /** @default {} */
+            set?: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            unset?: string[];
+        };
+        ChangeConfigurationAnswer: {
+            configuration: components["schemas"]["Configuration"];
+            message: components["schemas"]["Message"];
+            promotionId: string | null;
+        };
+        Configuration: {
+            app: string;
+            entries: {
+                name: string;
+                secret: boolean;
+                value: string | null;
+            }[];
+            environment: string;
+            project: string;
+            version: number;
+        };
+        CreateApp: {
+            build?: string;
+            description?: string;
+            /** Format: starts_with */
+            healthPath?: string;
+            name: string;
+            owner?: string;
+            /** @default default */
+            project?: string;
+            /** @description Path or URL of an existing repository to take over. */
+            repository?: string;
+        };
+        Diff: {
+            app: string;
+            command: string | null;
+            commits: {
+                list: {
+                    /** Format: date-time */
+                    at: string;
+                    author: string;
+                    revision: string;
+                    subject: string;
+                }[];
+                total: number;
+            };
+            configuration: {
+                different: string[];
+                onlyFrom: string[];
+                onlyTo: string[];
+            };
+            files: {
+                added: number;
+                changed: number;
+                list: {
+                    added: number;
+                    path: string;
+                    removed: number;
+                    status: string;
+                }[];
+                removed: number;
+            };
+            from: {
+                artifact: components["schemas"]["ArtifactRef"] | null;
+                name: string;
+            };
+            missing: {
+                list: {
+                    /** Format: date-time */
+                    at: string;
+                    author: string;
+                    revision: string;
+                    subject: string;
+                }[];
+                total: number;
+            };
+            project: string;
+            summary: components["schemas"]["Message"];
+            to: {
+                artifact: components["schemas"]["ArtifactRef"] | null;
+                name: string;
+            };
+        };
+        Environment: {
+            actor: string | null;
+            app: string;
+            artifact: components["schemas"]["ArtifactRef"] | null;
+            behindBy: number | null;
+            name: string;
+            order: number;
+            pipeline: string;
+            project: string;
+            promotion: {
+                id: string;
+                kind: string;
+                message: components["schemas"]["Message"] | null;
+                result: string | null;
+                state: string;
+                version: string;
+            } | null;
+            since: string | null;
+            /** @enum {string} */
+            state: "healthy" | "rolling-out" | "empty" | "unhealthy" | "waiting";
+            targets: {
+                healthy: boolean | null;
+                message: components["schemas"]["Message"] | null;
+                name: string;
+                release: number | null;
+                runtime: string;
+                url: string | null;
+                version: string | null;
+            }[];
+        };
+        Gate: {
+            changesAt: string | null;
+            message: components["schemas"]["Message"];
+            name: string;
+            opensBy: string | null;
+            /** @enum {string} */
+            status: "open" | "waiting" | "closed";
+        };
+        LogLine: {
+            /** Format: date-time */
+            at: string;
+            source: string;
+            target: string;
+            text: string;
+        };
+        Manifest: {
+            actor: string;
+            /** Format: date-time */
+            appliedAt: string;
+            generation: number;
+            kind: string;
+            manifest: string;
+            name: string;
+            project: string;
+        };
+        Message: {
+            code: string;
+            params: {
+                [key: string]: unknown;
+            };
+            text: string;
+        };
+        Pipeline: {
+            app: string;
+            /** Format: date-time */
+            createdAt: string;
+            environments: {
+                after: string[];
+                approvals: number;
+                automatic: boolean;
+                branch: string | null;
+                feedBranch: string | null;
+                name: string;
+                order: number;
+                /** @enum {string} */
+                orderRule: "strict" | "any";
+                /** @enum {string} */
+                strategy: "direct" | "merge" | "pull-request";
+                targets: {
+                    name: string;
+                    runtime: string;
+                }[];
+            }[];
+            generation: number;
+            name: string;
+            project: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        PipelineExecution: {
+            /** @constant */
+            apiVersion: "sluice.dev/v1alpha1";
+            /** @constant */
+            kind: "PipelineExecution";
+            metadata: {
+                /** Format: date-time */
+                creationTimestamp: string;
+                labels: {
+                    [key: string]: string;
+                };
+                name: string;
+                namespace: string;
+            };
+            spec: {
+                params: {
+                    name: string;
+                    value: string;
+                }[];
+                pipelineRef: {
+                    generation: number;
+                    name: string;
+                    namespace: string;
+                };
+                trigger: {
+                    actor: string;
+                    author: string;
+                    branch: string | null;
+                    kind: string;
+                    revision: string;
+                    subject: string;
+                };
+            };
+            status: {
+                conditions: {
+                    /** Format: date-time */
+                    lastTransitionTime: string;
+                    message: string;
+                    reason: string;
+                    /** @enum {string} */
+                    status: "True" | "False" | "Unknown";
+                    type: string;
+                }[];
+                environments: {
+                    name: string;
+                    order: number;
+                    status: {
+                        message: string;
+                        promotionId: string | null;
+                        time: string | null;
+                        type: string;
+                    };
+                }[];
+            };
+        };
+        PipelineSpec: {
+            app: string;
+            environments: {
+                /** @description The environments this one follows. Without it, the one written before. */
+                after?: string[];
+                /** @description Every new artifact of this branch enters here by itself. */
+                from?: {
+                    branch: string;
+                };
+                /**
+                 * @description What a promotion into this environment waits for.
+                 * @default []
+                 */
+                gates: {
+                    /** @description People with the role approver say yes to exactly what they saw. */
+                    approvals: {
+                        /** @default 1 */
+                        count: number;
+                        /**
+                         * @description Four eyes: whoever asked for the promotion cannot approve it.
+                         * @default false
+                         */
+                        notRequester: boolean;
+                    };
+                }[];
+                name: string;
+                /**
+                 * @description `strict`: only what was healthy in the preceding environment. `any`: everything may enter.
+                 * @default strict
+                 * @enum {string}
+                 */
+                order: "strict" | "any";
+                /** @description How an artifact enters this environment. Without it: direct, by hand. */
+                promote?: {
+                    /**
+                     * @description Promote by itself as soon as the preceding environment is healthy.
+                     * @default false
+                     */
+                    auto: boolean;
+                    /** @description The branch Sluice writes for this environment; its name by default. */
+                    branch?: string;
+                    /**
+                     * @default direct
+                     * @enum {string}
+                     */
+                    by: "direct" | "merge" | "pull-request";
+                };
+                /** @description The places this environment deploys to. */
+                targets: {
+                    /**
+                     * @description Plain settings of this one target; they win over those of the environment.
+                     * @default {}
+                     */
+                    config: {
+                        [key: string]: string;
+                    };
+                    /** @description Unique inside the environment. */
+                    name: string;
+                    /** @description What runs it: `process` runs the artifact on this machine. */
+                    runtime: string;
+                }[];
+            }[];
+        };
+        /** @description RFC 9457: why a request was refused. */
+        Problem: {
+            /** @description Stable; programs decide by it. */
+            code: string;
+            /** @description What is wrong and what to do next, in the language of the reader. */
+            detail: string;
+            details: {
+                column?: number;
+                file?: string;
+                line?: number;
+                message: components["schemas"]["Message"];
+                path?: string;
+            }[];
+            params: {
+                [key: string]: components["schemas"]["__shared"];
+            };
+            status: number;
+            title: string;
+            /** @description A stable URN of the code. */
+            type: string;
+        };
+        Promote: {
+            app: string;
+            /** @description Without it: the newest healthy one of the preceding environment. */
+            artifact?: string;
+            /** @description Without it: the next one in the pipeline. */
+            environment?: string;
+            /** @default default */
+            project?: string;
+            reason?: string;
+            /**
+             * @description What to do when another artifact is on its way there.
+             * @default refuse
+             * @enum {string}
+             */
+            whenBusy?: "refuse" | "queue" | "supersede";
+        };
+        PromoteAnswer: {
+            message: components["schemas"]["Message"];
+            /** @enum {string} */
+            outcome: "started" | "joined" | "queued" | "unchanged";
+            promotion: components["schemas"]["Promotion"] | null;
+        };
+        Promotion: {
+            actor: string;
+            app: string;
+            artifact: components["schemas"]["ArtifactRef"];
+            automatic: boolean;
+            change: {
+                id: string;
+                number: number;
+                /** @enum {string} */
+                state: "open" | "merged" | "closed";
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            door: string;
+            environment: string;
+            executionId: string | null;
+            finishedAt: string | null;
+            gates: components["schemas"]["Gate"][];
+            id: string;
+            /** @enum {string} */
+            kind: "promotion" | "rollback" | "configuration";
+            message: components["schemas"]["Message"] | null;
+            next: string | null;
+            output: components["schemas"]["ArtifactRef"] | null;
+            pipeline: string;
+            project: string;
+            reason: string | null;
+            releases: {
+                fromNumber: number | null;
+                message: components["schemas"]["Message"] | null;
+                number: number;
+                result: ("success" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
+                /** @enum {string} */
+                state: "executing" | "finished";
+                target: string;
+                url: string | null;
+            }[];
+            replaces: components["schemas"]["ArtifactRef"] | null;
+            result: ("success" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "queued" | "executing" | "waiting" | "finished";
+            steps: components["schemas"]["Step"][];
+            strategy: string;
+        };
+        Release: {
+            actor: string;
+            app: string;
+            artifact: components["schemas"]["ArtifactRef"];
+            configurationVersion: number;
+            /** Format: date-time */
+            createdAt: string;
+            door: string;
+            environment: string;
+            finishedAt: string | null;
+            fromNumber: number | null;
+            id: string;
+            /** @enum {string} */
+            kind: "promotion" | "rollback" | "configuration";
+            message: components["schemas"]["Message"] | null;
+            number: number;
+            project: string;
+            promotionId: string;
+            reason: string | null;
+            result: ("success" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
+            serving: boolean;
+            /** @enum {string} */
+            state: "executing" | "finished";
+            target: string;
+            url: string | null;
+        };
+        Rollback: {
+            app: string;
+            /** @description The one being withdrawn; refused when it does not run there. */
+            artifact?: string;
+            environment: string;
+            /** @default default */
+            project?: string;
+            reason?: string;
+            /** @description The release to return to. */
+            to?: string;
+            /**
+             * @default refuse
+             * @enum {string}
+             */
+            whenBusy?: "refuse" | "queue" | "supersede";
+        };
+        Step: {
+            attempt: number;
+            finishedAt: string | null;
+            key: string;
+            link: string | null;
+            message: components["schemas"]["Message"] | null;
+            result: ("success" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "pending" | "executing" | "waiting" | "finished";
+        };
+        Why: {
+            app: string;
+            artifact: components["schemas"]["ArtifactRef"] | null;
+            command: string | null;
+            environment: string;
+            gates: components["schemas"]["Gate"][];
+            project: string;
+            promotionId: string | null;
+            steps: {
+                key: string;
+                message: components["schemas"]["Message"] | null;
+                state: string;
+            }[];
+            summary: components["schemas"]["Message"];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
