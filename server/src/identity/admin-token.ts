@@ -1,8 +1,7 @@
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Db, Transact } from '../engine/transaction.ts';
 import { newId } from '../lib/id.ts';
+import { readIfPresent, replacePrivateFile } from '../lib/private-file.ts';
 import { systemCaller } from './caller.ts';
 import * as store from './identity-store.ts';
 import { emitTokenEvent } from './token-commands.ts';
@@ -47,38 +46,13 @@ export async function ensureAdminToken(options: AdminTokenOptions): Promise<'kep
       expiresAt: null,
     });
     emitTokenEvent(tx, 'token.created', caller, { ...token, actor: actor.name });
-    await writePrivately(path, `${secret}\n`, options.dataDir);
+    await replacePrivateFile(path, `${secret}\n`);
     return first === undefined ? 'created' : 'reissued';
   });
 }
 
 /** A file with a token that this database has never seen is as good as none: it belongs to a database that is gone. */
 async function isOurs(db: Db, path: string): Promise<boolean> {
-  try {
-    const secret = (await readFile(path, 'utf8')).trim();
-    return isSecret(secret) && (await store.findTokenByHash(db, hashSecret(secret))) !== undefined;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-async function writePrivately(path: string, text: string, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    // The umask can only have taken rights away; this says what we want.
-    await chmod(draft, 0o600);
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  const secret = (await readIfPresent(path))?.trim() ?? '';
+  return isSecret(secret) && (await store.findTokenByHash(db, hashSecret(secret))) !== undefined;
 }

@@ -40,7 +40,7 @@ function messageOf(issue: Issue, name: string): Message {
   switch (issue.code) {
     case 'invalid_type':
       // zod leaves `input` out unless it is asked for it; a missing value is the one it words as "undefined".
-      return issue.input === undefined && /received undefined$/.test(issue.message)
+      return issue.input === undefined && issue.message.endsWith('received undefined')
         ? messages.value_missing({ name })
         : messages.value_wrong_type({ name, expected: issue.expected });
     case 'invalid_value':
@@ -91,5 +91,5 @@ export function pathText(root: string, path: readonly PropertyKey[]): string {
 export function suggest(word: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
   const best = closest(word, known);
-  return distance(word, best) <= Math.max(1, Math.floor(word.length / 3)) ? best : null;
+  return distance(word, best) <= Math.max(1, Math.ceil(word.length / 3)) ? best : null;
 }
