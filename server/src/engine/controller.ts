@@ -17,8 +17,8 @@ export interface Claim {
   /** Reads outside any transaction. */
   readonly db: Db;
   /**
-   * The fenced transaction: it first locks this key's work row with this claim's token and throws `ClaimLost` when
-   * somebody else has taken over. Every write of a controller goes through it.
+   * The fenced transaction: it commits only while this key's work row, locked, still carries this claim's token, and throws
+   * `ClaimLost` when somebody else has taken over. Every write of a controller goes through it.
    */
   readonly transact: Transact;
 }

@@ -34,4 +34,8 @@ export interface Tx {
   emit(event: NewEvent): void;
 }
 
+/**
+ * Runs the change, commits, and returns its result. After a deadlock or serialization failure the change runs again, so
+ * it has no effects outside the database. A database that is away is a `Problem` of kind Unavailable.
+ */
 export type Transact = <T>(change: (tx: Tx) => Promise<T>) => Promise<T>;
