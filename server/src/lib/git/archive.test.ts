@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { text as readText } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { expect, it } from 'vitest';
@@ -54,23 +54,21 @@ async function archiveOf(repository: BareRepository, sha: string): Promise<strin
 }
 
 async function digest(file: string): Promise<string> {
-  return createHash('sha256').update(await readFile(file)).digest('hex');
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 }
 
 async function contents(file: string): Promise<Map<string, { mode: number; mtime: number; text: string }>> {
   const found = new Map<string, { mode: number; mtime: number; text: string }>();
   const reader = extract();
-  reader.on('entry', (header, stream, next) => {
-    readText(stream).then((content) => {
-      found.set(header.name, {
-        mode: header.mode ?? 0,
-        mtime: header.mtime?.getTime() ?? 0,
-        text: header.linkname ?? content,
-      });
-      next();
-    }, next);
-  });
-  await pipeline(createReadStream(file), reader);
+  const fed = pipeline(createReadStream(file), reader);
+  for await (const entry of reader) {
+    const { name, mode, mtime, linkname } = entry.header;
+    const content = await text(entry);
+    found.set(name, { mode, mtime: mtime?.getTime() ?? 0, text: linkname ?? content });
+  }
+  await fed;
   return found;
 }
 
@@ -88,7 +86,9 @@ it('archives every file of the tree byte for byte, whatever its attributes say',
   expect(files.get('filtered.txt')?.text).toBe('same\n');
   expect(files.get('link')?.text).toBe('secret.txt');
   expect([...files.keys()].some((name) => name.endsWith('y/файл.txt'))).toBe(true);
-  expect([files.get('run.sh')?.mode, files.get('secret.txt')?.mode, files.get('dir/')?.mode]).toEqual([0o755, 0o644, 0o755]);
+  expect([files.get('run.sh')?.mode, files.get('secret.txt')?.mode, files.get('dir/')?.mode]).toEqual([
+    0o755, 0o644, 0o755,
+  ]);
   expect(new Set([...files.values()].map((entry) => entry.mtime))).toEqual(new Set([Date.UTC(2000, 0, 1)]));
 });
 
@@ -106,8 +106,14 @@ it('gives equal bytes for equal trees: other history, other repository, hostile 
   // The second repository and the machine it lives on do their worst.
   const hostile = stockGit(two.repository.path);
   for (const [key, value] of [
-    ['tar.umask', '0077'], ['core.autocrlf', 'true'], ['core.eol', 'crlf'], ['tar.tar.command', 'gzip'],
-    ['filter.evil.smudge', 'rev'], ['user.name', 'Mallory'], ['commit.gpgSign', 'true'], ['i18n.commitEncoding', 'ISO-8859-1'],
+    ['tar.umask', '0077'],
+    ['core.autocrlf', 'true'],
+    ['core.eol', 'crlf'],
+    ['tar.tar.command', 'gzip'],
+    ['filter.evil.smudge', 'rev'],
+    ['user.name', 'Mallory'],
+    ['commit.gpgSign', 'true'],
+    ['i18n.commitEncoding', 'ISO-8859-1'],
     ['core.attributesFile', '/dev/stdin'],
   ] as const) {
     await hostile('config', key, value);
@@ -118,7 +124,13 @@ it('gives equal bytes for equal trees: other history, other repository, hostile 
   await writeFile(join(home, '.gitconfig'), '[core]\n\tautocrlf = true\n[tar]\n\tumask = 0777\n');
   const machine = createGit({
     searchPath: process.env['PATH'] ?? '',
-    environment: { HOME: home, XDG_CONFIG_HOME: home, TZ: 'Asia/Tokyo', GIT_AUTHOR_DATE: '@0 +0000', LC_ALL: 'uk_UA.UTF-8' },
+    environment: {
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      TZ: 'Asia/Tokyo',
+      GIT_AUTHOR_DATE: '@0 +0000',
+      LC_ALL: 'uk_UA.UTF-8',
+    },
   });
   const elsewhere = openRepository({ git: machine, path: two.repository.path });
   await elsewhere.maintain({ force: true });
@@ -144,6 +156,8 @@ it('archives an empty tree, and leaves nothing behind when the tree is unknown',
   await repository.archive(empty, join(folder, 'empty.tar'));
   expect(await contents(join(folder, 'empty.tar'))).toEqual(new Map());
   await expect(repository.archive('1'.repeat(40), join(folder, 'x.tar'))).rejects.toMatchObject({ code: 'git_failed' });
-  await expect(repository.archive('--output=/x', join(folder, 'x.tar'))).rejects.toMatchObject({ code: 'git_sha_invalid' });
+  await expect(repository.archive('--output=/x', join(folder, 'x.tar'))).rejects.toMatchObject({
+    code: 'git_sha_invalid',
+  });
   expect(await readdir(folder)).toEqual(['empty.tar']);
 });

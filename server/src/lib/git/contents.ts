@@ -29,7 +29,7 @@ function parseTree(output: Buffer): TreeEntry[] {
     .toString('utf8')
     .split('\0')
     .flatMap((record) => {
-      const [head = '', path] = splitOnce(record, '\t');
+      const [head, path] = splitOnce(record, '\t');
       const [mode = '', , sha = '', size = ''] = head.split(/ +/);
       if (path === undefined) return [];
       return [{ path, kind: kindOf(mode), sha, sizeBytes: size === '-' ? 0 : Number(size) }];
@@ -95,7 +95,10 @@ export async function findUnsupported(site: Site, revision: string): Promise<Uns
       entry.sizeBytes >= lfsSignature.length &&
       entry.sizeBytes < maxPointerBytes,
   );
-  const contents = await readBlobs(site, small.map((entry) => entry.sha));
+  const contents = await readBlobs(
+    site,
+    small.map((entry) => entry.sha),
+  );
   const lfsPointers = small.filter((_, index) => contents[index]?.startsWith(lfsSignature)).map((entry) => entry.path);
   return { submodules, lfsPointers };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { Problem } from '../problem.ts';
 import { openRepository } from './bare-repository.ts';
 import type { BareRepository } from './bare-repository.ts';
 import { createGit } from './git.ts';
@@ -49,6 +50,25 @@ export function stockGit(folder: string, environment: Record<string, string> = {
         ...environment,
       },
     });
+}
+
+/** What each input was answered with: the code of the problem, or `accepted`. Compare it with `each(inputs, code)`. */
+export async function answers(
+  inputs: readonly string[],
+  act: (input: string) => Promise<unknown>,
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const input of inputs) {
+    found[input] = await act(input).then(
+      () => 'accepted',
+      (error: unknown) => (error instanceof Problem ? error.code : String(error)),
+    );
+  }
+  return found;
+}
+
+export function each(inputs: readonly string[], code: string): Record<string, string> {
+  return Object.fromEntries(inputs.map((input) => [input, code]));
 }
 
 export interface WorkTree {

@@ -23,7 +23,8 @@ export const gitMessages = defineMessages({
       `Команду git ${p.command} зупинено: вона тривала довше ніж ${p.seconds} с. Спробуйте ще раз або перевірте, з чим вона з’єднується.`,
   },
   git_output_too_large: {
-    en: (p: { command: string; bytes: number }) => `git ${p.command} printed more than ${p.bytes} bytes and was stopped.`,
+    en: (p: { command: string; bytes: number }) =>
+      `git ${p.command} printed more than ${p.bytes} bytes and was stopped.`,
     uk: (p) => `Команда git ${p.command} вивела понад ${p.bytes} байтів, тому її зупинено.`,
   },
   git_name_invalid: {
@@ -72,7 +73,8 @@ export const gitMessages = defineMessages({
       `${p.revision} і ${p.base} не мають спільної історії, тож злити їх неможливо. Почніть гілку наново від коміту іншої.`,
   },
   git_tag_taken: {
-    en: (p: { tag: string; sha: string }) => `The tag ${p.tag} already points at ${p.sha}. Tags do not move; choose another name.`,
+    en: (p: { tag: string; sha: string }) =>
+      `The tag ${p.tag} already points at ${p.sha}. Tags do not move; choose another name.`,
     uk: (p) => `Тег ${p.tag} уже вказує на ${p.sha}. Теги не переносяться; виберіть іншу назву.`,
   },
   git_repository_exists: {
@@ -86,7 +88,8 @@ export const gitMessages = defineMessages({
       `${p.source} неможливо імпортувати. Вкажіть http(s)-адресу репозиторію або абсолютний шлях до нього на сервері.`,
   },
   git_source_protocol_refused: {
-    en: (p: { protocol: string; allowed: string }) => `Repositories are not imported over ${p.protocol}. Allowed here: ${p.allowed}.`,
+    en: (p: { protocol: string; allowed: string }) =>
+      `Repositories are not imported over ${p.protocol}. Allowed here: ${p.allowed}.`,
     uk: (p) => `Імпорт репозиторіїв через ${p.protocol} не дозволено. Тут дозволено: ${p.allowed}.`,
   },
   git_source_path_refused: {
@@ -101,7 +104,8 @@ export const gitMessages = defineMessages({
       `${p.host} — адреса приватної мережі, а імпорт звідти вимкнено. Дозволити його може оператор цього сервера.`,
   },
   git_source_unreachable: {
-    en: (p: { source: string; reason: string }) => `${p.source} could not be imported: ${p.reason}. Check the address and the access, then try again.`,
+    en: (p: { source: string; reason: string }) =>
+      `${p.source} could not be imported: ${p.reason}. Check the address and the access, then try again.`,
     uk: (p) => `Не вдалося імпортувати ${p.source}: ${p.reason}. Перевірте адресу й доступ і спробуйте ще раз.`,
   },
   git_push_too_large: {

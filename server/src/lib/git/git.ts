@@ -205,7 +205,9 @@ function collect(start: Git['start'], args: readonly string[], options: RunOptio
       finish();
     };
     child.once('error', (error: NodeJS.ErrnoException) => {
-      const missing = new Problem('Unavailable', gitMessages.git_missing({ required: requiredGitVersion }), { cause: error });
+      const missing = new Problem('Unavailable', gitMessages.git_missing({ required: requiredGitVersion }), {
+        cause: error,
+      });
       settle(() => reject(error.code === 'ENOENT' ? missing : error));
     });
     child.once('close', (code) => {
@@ -216,14 +218,19 @@ function collect(start: Git['start'], args: readonly string[], options: RunOptio
           return resolve({ exitCode, stdout: Buffer.concat(output), truncated });
         }
         const stderr = Buffer.concat(errors).toString('utf8');
-        reject(new GitFailure(command, exitCode, gitDir === undefined ? stderr : stderr.replaceAll(gitDir, 'repository')));
+        reject(
+          new GitFailure(command, exitCode, gitDir === undefined ? stderr : stderr.replaceAll(gitDir, 'repository')),
+        );
       });
     });
   });
 }
 
 function reasonIn(stderr: string, exitCode: number): string {
-  const lines = stderr.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const telling = lines.find((line) => /^(fatal|error):/.test(line)) ?? lines.at(-1);
   return telling === undefined ? `exit code ${exitCode}` : telling.replace(/^(fatal|error):\s*/, '').slice(0, 300);
 }

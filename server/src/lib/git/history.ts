@@ -146,7 +146,9 @@ function parseDiff(output: string): FileChange[] {
       const letter = part.slice(part.lastIndexOf(' ') + 1).charAt(0);
       const status = statuses[letter] ?? 'modified';
       const first = parts[(index += 1)] ?? '';
-      raws.push(status === 'renamed' ? { status, from: first, path: parts[(index += 1)] ?? '' } : { status, path: first });
+      raws.push(
+        status === 'renamed' ? { status, from: first, path: parts[(index += 1)] ?? '' } : { status, path: first },
+      );
     } else if (part !== '') {
       const [added = '-', removed = '-', path = ''] = part.split('\t');
       counts.push({ added, removed });

@@ -63,7 +63,8 @@ async function checkPath(path: string, policy: ImportPolicy): Promise<ImportSour
 async function checkUrl(url: URL, policy: ImportPolicy): Promise<ImportSource> {
   const protocol = url.protocol.slice(0, -1);
   const allowed = policy.protocols ?? ['http', 'https'];
-  if ((protocol !== 'http' && protocol !== 'https') || !allowed.includes(protocol)) throw protocolRefused(protocol, policy);
+  if ((protocol !== 'http' && protocol !== 'https') || !allowed.includes(protocol))
+    throw protocolRefused(protocol, policy);
   if (url.hostname === '' || url.search !== '' || url.hash !== '') throw invalidSource(withoutCredential(url).href);
   const settings: [string, string][] = [];
   if (url.username !== '' || url.password !== '') {
@@ -108,14 +109,31 @@ export function isPrivateAddress(address: string): boolean {
 function privateAddresses(): BlockList {
   const list = new BlockList();
   const ipv4: [string, number][] = [
-    ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-    ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24],
-    ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
+    ['0.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+    ['169.254.0.0', 16],
+    ['172.16.0.0', 12],
+    ['192.0.0.0', 24],
+    ['192.0.2.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+    ['198.51.100.0', 24],
+    ['203.0.113.0', 24],
+    ['224.0.0.0', 4],
+    ['240.0.0.0', 4],
   ];
   for (const [net, bits] of ipv4) list.addSubnet(net, bits, 'ipv4');
   // 64:ff9b:: and 2002:: embed IPv4 addresses of any kind; nobody hosts a repository there.
   const ipv6: [string, number][] = [
-    ['::', 127], ['64:ff9b::', 96], ['2002::', 16], ['2001:db8::', 32], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8],
+    ['::', 127],
+    ['64:ff9b::', 96],
+    ['2002::', 16],
+    ['2001:db8::', 32],
+    ['fc00::', 7],
+    ['fe80::', 10],
+    ['ff00::', 8],
   ];
   for (const [net, bits] of ipv6) list.addSubnet(net, bits, 'ipv6');
   return list;
@@ -141,7 +159,10 @@ function pathOf(url: URL, source: string): string {
 }
 
 function protocolRefused(protocol: string, policy: ImportPolicy): Problem {
-  const allowed = [...(policy.protocols ?? ['http', 'https']), ...((policy.localRoots ?? []).length > 0 ? ['file'] : [])];
+  const allowed = [
+    ...(policy.protocols ?? ['http', 'https']),
+    ...((policy.localRoots ?? []).length > 0 ? ['file'] : []),
+  ];
   return new Problem(
     'InvalidInput',
     gitMessages.git_source_protocol_refused({ protocol: plain(protocol), allowed: allowed.join(', ') }),

@@ -34,14 +34,21 @@ describe('previewMerge', () => {
       expect((await repository.readFile(merge.tree, 'a.txt', 10))?.toString()).toBe('left\n');
       expect((await repository.readFile(merge.tree, 'b.txt', 10))?.toString()).toBe('right\n');
     }
-    await expect(repository.previewMerge(left, alone)).rejects.toMatchObject({ code: 'git_histories_unrelated', kind: 'Conflict' });
+    await expect(repository.previewMerge(left, alone)).rejects.toMatchObject({
+      code: 'git_histories_unrelated',
+      kind: 'Conflict',
+    });
     expect(await repository.refs('refs/')).toEqual(before);
   });
 
   it('agrees with what git merge does in a work tree, for any two histories', async () => {
     const { repository, work, push } = await repositoryWithWorkTree();
     const files = ['a.txt', 'b.txt', 'dir/c.txt'] as const;
-    const change = fc.record({ file: fc.constantFrom(...files), line: fc.nat({ max: 5 }), word: fc.constantFrom('x', 'y', null) });
+    const change = fc.record({
+      file: fc.constantFrom(...files),
+      line: fc.nat({ max: 5 }),
+      word: fc.constantFrom('x', 'y', null),
+    });
     const side = fc.array(change, { maxLength: 3 });
     let round = 0;
     await fc.assert(
@@ -76,7 +83,10 @@ async function play(
     const next = word === null ? null : current.with(line, word);
     if (state.get(file) === null) continue;
     state.set(file, next);
-    tip = await work.commit({ [file]: next === null ? null : `${next.join('\n')}\n` }, `${file} ${line} ${String(word)}`);
+    tip = await work.commit(
+      { [file]: next === null ? null : `${next.join('\n')}\n` },
+      `${file} ${line} ${String(word)}`,
+    );
   }
   return tip;
 }

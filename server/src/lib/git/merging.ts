@@ -47,7 +47,10 @@ export async function previewMerge(site: Site, base: string, revision: string): 
     ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', assertSha(base), assertSha(revision)],
     { gitDir: site.path, answers: [0, 1] },
   );
-  const [tree = '', ...files] = stdout.toString('utf8').split('\0').filter((part) => part !== '');
+  const [tree = '', ...files] = stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((part) => part !== '');
   // Exit code 1 without a tree is a fault of git, not a conflict.
   if (tree === '') throw new GitFailure('merge-tree', exitCode, '');
   return exitCode === 0 ? { kind: 'merge', tree: assertSha(tree) } : { kind: 'conflict', files };
@@ -80,10 +83,15 @@ export function signature(person: Person, at: Date): Record<string, string> {
 
 // git strips what would break a header, and refuses a name of which nothing is left.
 function clean(text: string, otherwise: string): string {
-  const plain = text.replaceAll(/[\u0000-\u001f\u007f<>]/g, ' ').trim().slice(0, 200);
+  const plain = text
+    .replaceAll(/[\u0000-\u001f\u007f<>]/g, ' ')
+    .trim()
+    .slice(0, 200);
   return /[\p{L}\p{N}]/u.test(plain) ? plain : otherwise;
 }
 
 async function treeOf(site: Site, sha: string): Promise<string> {
-  return site.git.text(['rev-parse', '--verify', '--end-of-options', `${assertSha(sha)}^{tree}`], { gitDir: site.path });
+  return site.git.text(['rev-parse', '--verify', '--end-of-options', `${assertSha(sha)}^{tree}`], {
+    gitDir: site.path,
+  });
 }

@@ -45,7 +45,14 @@ export function readCommands(start: Buffer): ReceiveCommands | 'incomplete' | 'm
 
     const zero = packet.indexOf(0);
     if (zero >= 0 && updates.length > 0) return 'malformed';
-    if (zero >= 0) capabilities = new Set(packet.subarray(zero + 1).toString('utf8').trim().split(' '));
+    if (zero >= 0)
+      capabilities = new Set(
+        packet
+          .subarray(zero + 1)
+          .toString('utf8')
+          .trim()
+          .split(' '),
+      );
     const bytes = zero < 0 ? packet : packet.subarray(0, zero);
     const line = bytes.toString('utf8').replace(/\n$/, '');
     // Bytes that are not UTF-8 would make us and git see two different names.
@@ -59,10 +66,12 @@ export function readCommands(start: Buffer): ReceiveCommands | 'incomplete' | 'm
 
 /** Band 2 of the side-band protocol: what the pusher sees behind `remote:`. */
 export function remoteLines(lines: readonly string[]): Buffer {
-  const packets = lines.flatMap((line) => chunks(`${line}\n`)).map((content) => {
-    const length = (content.length + 5).toString(16).padStart(4, '0');
-    return Buffer.concat([Buffer.from(length, 'latin1'), Buffer.from([2]), content]);
-  });
+  const packets = lines
+    .flatMap((line) => chunks(`${line}\n`))
+    .map((content) => {
+      const length = (content.length + 5).toString(16).padStart(4, '0');
+      return Buffer.concat([Buffer.from(length, 'latin1'), Buffer.from([2]), content]);
+    });
   return Buffer.concat(packets);
 }
 

@@ -70,7 +70,10 @@ export async function resolve(site: Site, name: string): Promise<string> {
 async function commitsByPrefix(site: Site, prefix: string): Promise<string[]> {
   if (!/^[0-9a-f]{4,39}$/.test(prefix)) return [];
   const output = await site.git.text(['rev-parse', `--disambiguate=${prefix}`], { gitDir: site.path });
-  return commitsAmong(site, output.split('\n').filter((sha) => sha !== ''));
+  return commitsAmong(
+    site,
+    output.split('\n').filter((sha) => sha !== ''),
+  );
 }
 
 async function commitsAmong(site: Site, shas: readonly string[]): Promise<string[]> {

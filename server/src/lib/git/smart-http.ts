@@ -82,7 +82,8 @@ export function createSmartHttp(options: SmartHttpOptions): SmartHttp {
   }
 
   function words(fault: BodyFault): Message {
-    if (fault === 'too-large') return gitMessages.git_push_too_large({ megabytes: Math.ceil(maxPushBytes / 1_000_000) });
+    if (fault === 'too-large')
+      return gitMessages.git_push_too_large({ megabytes: Math.ceil(maxPushBytes / 1_000_000) });
     if (fault === 'too-slow') return gitMessages.git_too_slow({ seconds: idleTimeoutMs / 1000 });
     return gitMessages.git_request_malformed();
   }
@@ -148,13 +149,25 @@ export function createSmartHttp(options: SmartHttpOptions): SmartHttp {
       await pour(body, extra.start, stdin);
       await relay(stdout, response, extra.notes, idleTimeoutMs);
     } catch (error) {
-      stopGroup(child);
+      giveUp(child, stdin);
       throw error;
     } finally {
       stdout.resume();
       await closed;
     }
   }
+}
+
+const giveUpMs = 5_000;
+
+/**
+ * The end of its input makes receive-pack give up an incomplete push and remove what it had taken in; a signal would
+ * leave that on the disk until the next maintenance. So signals come only when it does not end by itself.
+ */
+function giveUp(child: ChildProcess, stdin: Writable): void {
+  stdin.destroy();
+  const timer = setTimeout(() => stopGroup(child), giveUpMs);
+  child.once('close', () => clearTimeout(timer));
 }
 
 /** Feeds git at its own pace. git may end early, because it refuses what it sees: then the rest is thrown away. */
@@ -164,7 +177,7 @@ async function pour(body: RequestBody, start: Buffer | undefined, stdin: Writabl
   stdin.once('close', () => (ended = true));
   let piece = start ?? (await body.next());
   while (piece !== undefined && !ended) {
-    if (!stdin.write(piece)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]).catch(() => undefined);
+    if (!stdin.write(piece) && !stdin.closed) await writable(stdin);
     piece = await body.next();
   }
   stdin.end();
@@ -208,8 +221,21 @@ function writeHead(response: ServerResponse, head: string): number {
 async function send(response: ServerResponse, chunk: Buffer, idleTimeoutMs: number): Promise<void> {
   if (chunk.length === 0 || response.destroyed || response.write(chunk)) return;
   const timer = setTimeout(() => response.destroy(), idleTimeoutMs);
-  await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => undefined);
+  await writable(response);
   clearTimeout(timer);
+}
+
+/** Until more can be written, or nothing ever again. */
+function writable(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      stream.off('drain', finish);
+      stream.off('close', finish);
+      resolve();
+    };
+    stream.once('drain', finish);
+    stream.once('close', finish);
+  });
 }
 
 async function tips(
