@@ -4,13 +4,11 @@ import { ensurePrivateFile } from './private-file.ts';
 import { Problem } from './problem.ts';
 import { secretBoxMessages as messages } from './secret-box-messages.ts';
 
-/** Where a secret belongs. Sealed with it, so that a ciphertext that is copied to another place does not open there. */
-export interface SecretPlace {
-  readonly project: string;
-  readonly app: string;
-  readonly environment: string;
-  readonly name: string;
-}
+/**
+ * Where a secret belongs, from the widest part to its own name, e.g. `['configuration', 'default', 'shop', 'qa', 'API_KEY']`.
+ * Sealed with it, so that a ciphertext that is copied to another place does not open there.
+ */
+export type SecretPlace = readonly string[];
 
 export interface SecretBox {
   /** `v1.<key id>.<nonce>.<tag>.<ciphertext>`, safe to store as text. Sealing twice gives two different texts. */
@@ -37,7 +35,7 @@ export function createSecretBox(key: Buffer): SecretBox {
     },
 
     open: (sealed, place) => {
-      const { name } = place;
+      const name = place.at(-1) ?? '';
       const [sealedVersion, sealedKeyId, nonce, tag, ciphertext, ...rest] = sealed.split('.');
       if (sealedVersion !== version || ciphertext === undefined || rest.length > 0) {
         throw new Problem('Unavailable', messages.secret_damaged({ name }));
@@ -57,8 +55,8 @@ export function createSecretBox(key: Buffer): SecretBox {
   };
 }
 
-function aad({ project, app, environment, name }: SecretPlace): Buffer {
-  return Buffer.from(JSON.stringify([version, project, app, environment, name]));
+function aad(place: SecretPlace): Buffer {
+  return Buffer.from(JSON.stringify([version, ...place]));
 }
 
 export const secretKeyFile = 'secret-key';
