@@ -62,7 +62,7 @@ async function runLogged(order: CommandOrder, log: Awaited<ReturnType<typeof ope
     await exited;
     throw new Error('the shell of a build did not start');
   }
-  const processes = { group: pid, marker: order.marker };
+  const processes = { group: pid, isMarker: (entry: string) => entry === order.marker };
 
   let reason: 'timeout' | 'too-talkative' | 'cancelled' | undefined;
   let ending: Promise<unknown> | undefined;

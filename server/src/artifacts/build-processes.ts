@@ -6,8 +6,10 @@ import { parseStat } from '../lib/process-identity.ts';
 export interface BuildProcesses {
   /** Process group of the build's shell, while it is known to be this build's. */
   readonly group?: number;
-  /** An environment entry (`NAME=value`) that every process of the build has inherited. */
-  readonly marker: string;
+  /** Recognizes an environment entry (`NAME=value`) that every process of the build has inherited. */
+  readonly isMarker: (entry: string) => boolean;
+  /** Asked after every search: the marker of processes that are to live, although `isMarker` recognizes it. */
+  readonly spared?: () => Promise<string>;
 }
 
 /**
@@ -45,23 +47,21 @@ function send(pids: readonly number[], signal: NodeJS.Signals): void {
   }
 }
 
-async function find({ group, marker }: BuildProcesses): Promise<number[]> {
+async function find({ group, isMarker, spared }: BuildProcesses): Promise<number[]> {
   if (process.platform !== 'linux') return group !== undefined && groupExists(group) ? [-group] : [];
-  const found: number[] = [];
+  const found: { pid: number; marker: string | undefined }[] = [];
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => undefined);
     const parsed = stat === undefined ? undefined : parseStat(stat);
     if (parsed === undefined || parsed.state === 'Z' || parsed.state === 'X') continue;
-    if (parsed.group === group || (await hasMarker(name, marker))) found.push(Number(name));
+    // Other users' environments are unreadable, and then the process is none of ours.
+    const environment = await readFile(`/proc/${name}/environ`, 'latin1').catch(() => '');
+    const marker = environment.split('\0').find(isMarker);
+    if (parsed.group === group || marker !== undefined) found.push({ pid: Number(name), marker });
   }
-  return found;
-}
-
-async function hasMarker(pid: string, marker: string): Promise<boolean> {
-  // Other users' environments are unreadable, and then the process is none of ours.
-  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-  return environment.split('\0').includes(marker);
+  const alive = found.length > 0 ? await spared?.() : undefined;
+  return found.filter(({ marker }) => marker === undefined || marker !== alive).map(({ pid }) => pid);
 }
 
 function groupExists(group: number): boolean {

@@ -9,6 +9,7 @@ import { Problem } from '../lib/problem.ts';
 import { runCommand } from './build-command.ts';
 import type { CommandEnd } from './build-command.ts';
 import { endProcesses } from './build-processes.ts';
+import type { BuildProcesses } from './build-processes.ts';
 import { artifactContentMessages as messages } from './content-messages.ts';
 import { packDirectory } from './pack.ts';
 import { defaultTreeLimits } from './tree-plan.ts';
@@ -74,8 +75,11 @@ export function createBuildRunner(parts: BuildRunnerParts): BuildRunner {
         const lease = await takeOver(workDir);
         try {
           return await build(parts, order, lease, killAfterMs);
+        } catch (error) {
+          // Whoever took over has removed this run's files, which shows as any kind of error.
+          throw (await lease.isMine()) ? error : superseded();
         } finally {
-          await rm(lease.runDirectory, { recursive: true, force: true });
+          await lease.cleanUp();
         }
       } catch (error) {
         if (order.signal?.aborted === true) return { result: 'cancelled', message: messages.build_cancelled() };
@@ -109,6 +113,7 @@ async function build(
     order.sourceTar ?? (await packSources(order.sourceDir, join(runDirectory, 'source.tar'), interruption));
   await unpack(createReadStream(sourceTar), tree, { ...interruption, ...(owner === undefined ? {} : { owner }) });
   if (order.sourceTar === undefined) await rm(sourceTar);
+  await mkdir(parts.cacheDirectory, { recursive: true });
   for (const directory of [home, temporary, npmCache]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     if (owner !== undefined) await chown(directory, owner.uid, owner.gid);
@@ -150,9 +155,8 @@ async function build(
   const limits = { ...defaultTreeLimits, maxBytes: order.maxOutputBytes };
   const packed = await packDirectory(tree, join(runDirectory, 'result.tar'), { limits, ...interruption });
   if (!(await lease.isMine())) throw superseded();
-  const tarPath = join(dirname(runDirectory), 'result.tar');
-  await rename(join(runDirectory, 'result.tar'), tarPath);
-  return { result: 'success', tarPath, sizeBytes: packed.sizeBytes };
+  await rename(join(runDirectory, 'result.tar'), lease.resultTar);
+  return { result: 'success', tarPath: lease.resultTar, sizeBytes: packed.sizeBytes };
 }
 
 async function packSources(
@@ -187,46 +191,59 @@ function explain(end: CommandEnd, order: BuildOrder): BuildResult {
 interface Lease {
   /** Of this run alone; everything of the run but its result lies in it. */
   readonly runDirectory: string;
+  readonly resultTar: string;
   readonly marker: string;
   isMine(): Promise<boolean>;
   /** Records the waiting shell, then answers whether this run is still the latest. */
   mayStart(pid: number): Promise<boolean>;
+  cleanUp(): Promise<void>;
 }
 
 /**
  * Makes this call the one that builds in `workDir`. Newcomer: writes its name, then ends every process it finds. Builder:
  * starts a shell that waits, then reads the name, and only lets the shell go on when the name is its own. Whichever way
  * the two interleave, also when one was stopped in the middle for hours, the older command is never started or is found.
+ * A name never comes back, so what belongs to another name than the one read *after* finding it is nobody's any more.
  */
 async function takeOver(workDir: string): Promise<Lease> {
-  const ownerFile = join(workDir, 'owner');
-  const shellFile = join(workDir, 'shell.json');
   const run = `run-${randomBytes(6).toString('hex')}`;
-  const marker = createHash('sha256').update(workDir).digest('hex').slice(0, 32);
-  const isMine = async (): Promise<boolean> => (await readFile(ownerFile, 'utf8').catch(() => '')) === run;
+  const ownerFile = join(workDir, 'owner');
+  const readOwner = async (): Promise<string> => readFile(ownerFile, 'utf8').catch(() => '');
+  const prefix = `${createHash('sha256').update(workDir).digest('hex').slice(0, 32)}-`;
+  const fileOf = (ending: string): string => join(workDir, `${run}${ending}`);
 
   await replaceFile(ownerFile, run);
-  const group = await recordedShell(shellFile);
-  const leftovers = { marker: `${markerName}=${marker}`, ...(group === undefined ? {} : { group }) };
-  if (!(await endProcesses(leftovers, 0))) throw new Error(`an earlier build in ${workDir} cannot be ended`);
-  for (const name of await readdir(workDir)) {
-    if ((name.startsWith('run-') && name !== run) || name === 'result.tar' || name === 'shell.json') {
-      await rm(join(workDir, name), { recursive: true, force: true });
-    }
+  const names = (await readdir(workDir)).filter((name) => name.startsWith('run-'));
+  const owner = await readOwner();
+  const abandoned = names.filter((name) => name.split('.')[0] !== owner);
+  for (const name of abandoned.filter((one) => one.endsWith('.json'))) {
+    const group = await recordedShell(join(workDir, name));
+    if (group !== undefined) await endOrThrow({ group, isMarker: () => false }, workDir);
   }
-  const runDirectory = join(workDir, run);
-  await mkdir(runDirectory);
-  await chmod(runDirectory, 0o711);
+  const isMarker = (entry: string): boolean => entry.startsWith(`${markerName}=${prefix}`);
+  await endOrThrow({ isMarker, spared: async () => `${markerName}=${prefix}${await readOwner()}` }, workDir);
+  for (const name of abandoned) await rm(join(workDir, name), { recursive: true, force: true });
+
+  await mkdir(fileOf(''));
+  await chmod(fileOf(''), 0o711);
+  const isMine = async (): Promise<boolean> => (await readOwner()) === run;
   return {
-    runDirectory,
-    marker,
+    runDirectory: fileOf(''),
+    resultTar: fileOf('.tar'),
+    marker: `${prefix}${run}`,
     isMine,
     async mayStart(pid) {
-      const identity = await identifyProcess(pid);
-      await replaceFile(shellFile, JSON.stringify(identity ?? {}));
+      await replaceFile(fileOf('.json'), JSON.stringify((await identifyProcess(pid)) ?? {}));
       return isMine();
     },
+    async cleanUp() {
+      for (const ending of ['', '.json']) await rm(fileOf(ending), { recursive: true, force: true });
+    },
   };
+}
+
+async function endOrThrow(processes: BuildProcesses, workDir: string): Promise<void> {
+  if (!(await endProcesses(processes, 0))) throw new Error(`an earlier build in ${workDir} cannot be ended`);
 }
 
 /** The process group of an earlier run's shell, as long as that shell lives and its number is its own. */
