@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brokenRules } from '../architecture/rules.ts';
 import { readTree } from '../architecture/tree.ts';
-import { placesInLockFile } from './lock-file.ts';
+import { faultsOfLockFile } from './lock-file.ts';
 import type { Part } from './part.ts';
 import { runTool } from './tool.ts';
 
-/** The gate, the longest parts first. */
-export function partsOf(root: string): readonly Part[] {
-  const tool = (program: string, ...args: readonly string[]) => runTool(root, program, args);
+/** The gate, the longest parts first. `installed` is where the tools themselves are. */
+export function partsOf(root: string, installed: string = root): readonly Part[] {
+  const tool = (program: string, ...args: readonly string[]) => runTool(root, join(installed, program), args);
   const oxlint = 'node_modules/oxlint/bin/oxlint';
   const oxfmt = 'node_modules/oxfmt/bin/oxfmt';
   const generator = 'tools/generate.ts';
@@ -39,8 +39,9 @@ export function partsOf(root: string): readonly Part[] {
     {
       name: 'generated files',
       remedy: 'Run npm run generate and commit what changed.',
-      check: async () => (existsSync(join(root, generator)) ? tool(generator, '--check') : undefined),
-      fix: async () => (existsSync(join(root, generator)) ? tool(generator) : undefined),
+      check: async () =>
+        existsSync(join(root, generator)) ? runTool(root, join(root, generator), ['--check']) : undefined,
+      fix: async () => (existsSync(join(root, generator)) ? runTool(root, join(root, generator), []) : undefined),
     },
     {
       name: 'architecture',
@@ -49,9 +50,9 @@ export function partsOf(root: string): readonly Part[] {
     },
     {
       name: 'lock file',
-      remedy: 'Run npm install in this checkout: its .npmrc leaves download addresses out.',
+      remedy: 'Run npm install in this checkout, whose .npmrc leaves download addresses out.',
       check: async () =>
-        placesInLockFile(await readFile(join(root, 'package-lock.json'), 'utf8')).join('\n') || undefined,
+        faultsOfLockFile(await readFile(join(root, 'package-lock.json'), 'utf8')).join('\n') || undefined,
     },
   ];
 }

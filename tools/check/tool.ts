@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 
-/** Runs a Node program of the checkout. Answers its whole output when it ends with anything but 0. */
+/** Runs a Node program in the checkout. Answers its whole output when it ends with anything but 0. */
 export async function runTool(root: string, program: string, args: readonly string[]): Promise<string | undefined> {
-  const child = spawn(process.execPath, [join(root, program), ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
