@@ -122,7 +122,8 @@ export async function removeInitLeftovers(parent: string): Promise<void> {
     const pid = /^\.init-(\d+)$/.exec(name)?.[1];
     if (pid === undefined) continue;
     const alive = (await bearerOf(Number(pid), { directory: parent })) !== 'nobody';
-    if (!alive) await rm(join(parent, name), { recursive: true, force: true });
+    // Its initdb may outlive it for a moment and still write; what is left then is for the next start.
+    if (!alive) await rm(join(parent, name), { recursive: true, force: true, maxRetries: 10 }).catch(() => {});
   }
 }
 

@@ -66,7 +66,7 @@ const databaseName = 'sluice';
 const startTimeoutMs = 120_000;
 const stopTimeoutMs = 60_000;
 /** How long a postmaster may say that it is ready while nobody can reach its socket, before it is started anew. */
-const unreachableMs = 10_000;
+const unreachableMs = 3_000;
 const mostFailedStarts = 3;
 
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {

@@ -135,7 +135,7 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
 }
 
 async function readMigrations(directory: string): Promise<readonly Migration[]> {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).toSorted();
   const migrations: Migration[] = [];
   for (const name of names) {
     const number = fileName.exec(name)?.[1];

@@ -27,14 +27,21 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+export interface TestDatabaseOptions {
+  readonly maxConnections?: number;
+  /** Without migrations, for tests of the migrations themselves. */
+  readonly empty?: boolean;
+}
+
 /**
  * A database of its own, with every migration applied, on the PostgreSQL of this test run. Call it in `beforeAll` (it
  * takes some tens of milliseconds) and `drop()` it in `afterAll`.
  */
-export async function createTestDatabase(options: { readonly maxConnections?: number } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = inject('testServer');
   const name = `sluice_test_${randomBytes(6).toString('hex')}`;
-  await administer(server, `create database ${name} template ${server.template} strategy wal_log`);
+  const template = options.empty === true ? 'template0' : server.template;
+  await administer(server, `create database ${name} template ${template} strategy wal_log`);
   const connection: pg.ClientConfig = { connectionString: databaseUrl(server.connectionString, name) };
   const database = openDatabase({ connection, maxConnections: options.maxConnections ?? 10 });
   return {
