@@ -126,6 +126,11 @@ export const gitMessages = defineMessages({
     en: (p: { seconds: number }) => `Nothing was received for ${p.seconds} s, so the transfer was stopped. Try again.`,
     uk: (p) => `Протягом ${p.seconds} с не надійшло жодних даних, тож передачу зупинено. Спробуйте ще раз.`,
   },
+  git_server_fault: {
+    en: () => 'A fault of the server kept it from answering; its log tells which. Try again, or tell its operator.',
+    uk: () =>
+      'Серверу завадила відповісти внутрішня помилка, подробиці в його журналі. Спробуйте ще раз або повідомте оператора.',
+  },
   git_ref_not_pushable: {
     en: (p: { ref: string }) => `${p.ref} cannot be pushed: only branches and tags can.`,
     uk: (p) => `${p.ref} надіслати не можна: приймаються лише гілки й теги.`,

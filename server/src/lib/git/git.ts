@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts';
 import { gitMessages } from './git-messages.ts';
 
 /** `merge-tree --write-tree` appeared in 2.38; protected configuration (safe.directory, 2.38) is relied on as well. */
-export const requiredGitVersion = '2.38';
+const requiredGitVersion = '2.38';
 
 export interface GitOptions {
   /** The PATH on which git is looked for; its own helpers need it as well. */

@@ -37,7 +37,7 @@ async function forEachRef(site: Site, args: readonly string[]): Promise<Ref[]> {
   });
 }
 
-export async function readRef(site: Site, name: string): Promise<string | undefined> {
+async function readRef(site: Site, name: string): Promise<string | undefined> {
   const refs = await listRefs(site, name);
   return refs.find((ref) => ref.name === name)?.sha;
 }

@@ -152,6 +152,17 @@ describe('stock git', () => {
     expect(await repository.refs('refs/')).toEqual([]);
   });
 
+  it('is answered although waking somebody about its push failed', async () => {
+    const { repository, work, first, failures } = await served({
+      moved: async () => {
+        throw new Error('nobody home');
+      },
+    });
+    await work.git('push', '-q', 'origin', 'main');
+    expect(await repository.resolve('main')).toBe(first);
+    await vi.waitFor(() => expect(failures).toEqual([new Error('nobody home')]));
+  });
+
   it('pushes from eight places at once, and every branch arrives', async () => {
     const moved = vi.fn<() => Promise<void>>(async () => undefined);
     const { repository, work, first } = await served({ moved });
@@ -288,6 +299,18 @@ describe('a hostile client', () => {
     }, 10_000);
     expect(await repository.refs('refs/')).toEqual([]);
     expect(failures).toEqual([]);
+  });
+
+  it('of a repository that is not there gets 404, and a rule that fails is a fault of ours', async () => {
+    const { url } = await served({ path: '/nonexistent.git' });
+    expect((await ask(`${url}/info/refs?service=git-upload-pack`, 'GET', {})).status).toBe(404);
+    const broken = await served({
+      refuse: () => {
+        throw new Error('no rule');
+      },
+    });
+    expect(await failing(broken.work.git('push', '-q', 'origin', 'main'))).toContain('500');
+    expect(broken.failures).toEqual([new Error('no rule')]);
   });
 
   it('that sends nonsense gets 400 and git is never started', async () => {
