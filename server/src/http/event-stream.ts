@@ -67,6 +67,8 @@ export function createEventStreams(settings: EventStreamSettings): EventStreams 
       'cache-control': 'no-cache, no-transform',
       // Proxies that buffer would hold events back.
       'x-accel-buffering': 'no',
+      // The connection ends with the stream, so that a stop does not wait for an idle one.
+      connection: 'close',
     });
     raw.write(`retry: ${settings.retryMs}\n\n`);
     const beat = setInterval(() => {

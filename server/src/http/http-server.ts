@@ -118,6 +118,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.addHook('preHandler', (request, _reply, done) => options.idempotency.within(request, done));
   app.addHook('onSend', async (request, reply, body) => {
     await options.idempotency.after(request, reply, body);
+    // An idle connection that stays open would hold up the stop.
+    if (stopping) reply.header('connection', 'close');
     return body;
   });
   app.addHook('onResponse', async (request, reply) => {
@@ -145,6 +147,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
   await app.ready();
   return app;
+}
+
+/**
+ * Stops accepting, ends event streams with the hint to come back, and lets running requests finish. What is still open
+ * after `graceMs` (a push that hangs) is cut.
+ */
+export async function stopHttpServer(app: HttpApp, graceMs: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const securityHeaders = {

@@ -6,7 +6,7 @@ export { healthRoutes, healthRouteUrls } from './health-routes.ts';
 export type { ReadinessCheck } from './health-routes.ts';
 export { httpMessages } from './http-messages.ts';
 export { HttpProblem } from './http-problem.ts';
-export { createHttpServer } from './http-server.ts';
+export { createHttpServer, stopHttpServer } from './http-server.ts';
 export type { HttpServerOptions } from './http-server.ts';
 export { createIdempotency } from './idempotency.ts';
 export type { Idempotency } from './idempotency.ts';

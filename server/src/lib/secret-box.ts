@@ -4,11 +4,13 @@ import { ensurePrivateFile } from './private-file.ts';
 import { Problem } from './problem.ts';
 import { secretBoxMessages as messages } from './secret-box-messages.ts';
 
-/**
- * Where a secret belongs, from the widest part to its own name, e.g. `['configuration', 'default', 'shop', 'qa', 'API_KEY']`.
- * Sealed with it, so that a ciphertext that is copied to another place does not open there.
- */
-export type SecretPlace = readonly string[];
+/** Where a secret belongs. Sealed with it, so that a ciphertext that is copied to another place does not open there. */
+export interface SecretPlace {
+  readonly project: string;
+  readonly app: string;
+  readonly environment: string;
+  readonly name: string;
+}
 
 export interface SecretBox {
   /** `v1.<key id>.<nonce>.<tag>.<ciphertext>`, safe to store as text. Sealing twice gives two different texts. */
@@ -35,7 +37,7 @@ export function createSecretBox(key: Buffer): SecretBox {
     },
 
     open: (sealed, place) => {
-      const name = place.at(-1) ?? '';
+      const { name } = place;
       const [sealedVersion, sealedKeyId, nonce, tag, ciphertext, ...rest] = sealed.split('.');
       if (sealedVersion !== version || ciphertext === undefined || rest.length > 0) {
         throw new Problem('Unavailable', messages.secret_damaged({ name }));
@@ -55,8 +57,8 @@ export function createSecretBox(key: Buffer): SecretBox {
   };
 }
 
-function aad(place: SecretPlace): Buffer {
-  return Buffer.from(JSON.stringify([version, ...place]));
+function aad({ project, app, environment, name }: SecretPlace): Buffer {
+  return Buffer.from(JSON.stringify([version, project, app, environment, name]));
 }
 
 export const secretKeyFile = 'secret-key';
