@@ -1,5 +1,6 @@
 import { constants, lstat, open, readdir, readlink, rm } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
@@ -12,6 +13,9 @@ import type { TreeLimits, TreePlan } from './tree-plan.ts';
 
 /** The time of every packed file: the first moment that every archive format can hold. */
 const packedAt = new Date('1980-01-01T00:00:00Z');
+
+/** Files up to this size are read at once, larger ones as a stream. */
+const smallFileBytes = 256 * 1024;
 
 export interface Packed {
   readonly sizeBytes: number;
@@ -98,8 +102,8 @@ async function addFile(root: string, path: string, plan: TreePlan, archive: Pack
       mode: (mode & 0o100) === 0 ? 0o644 : 0o755,
       mtime: packedAt,
     };
-    if (size === 0) {
-      await addEntry(archive, header);
+    if (size <= smallFileBytes) {
+      await addEntry(archive, header, await readExactly(handle, size, path));
       return;
     }
     await new Promise<void>((resolve, reject) => {
@@ -113,11 +117,27 @@ async function addFile(root: string, path: string, plan: TreePlan, archive: Pack
   }
 }
 
-async function addEntry(archive: Pack, header: Pick<Header, 'name'> & Partial<Header>): Promise<void> {
+async function addEntry(
+  archive: Pack,
+  header: Pick<Header, 'name'> & Partial<Header>,
+  content: Buffer = Buffer.alloc(0),
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const entry = archive.entry(header, (error) => (error == null ? resolve() : reject(error)));
-    entry.end(null);
+    const done = (error?: Error | null): void => (error == null ? resolve() : reject(error));
+    if (header.type === 'file') archive.entry(header, content, done);
+    else archive.entry(header, done).end(null);
   });
+}
+
+async function readExactly(handle: FileHandle, size: number, path: string): Promise<Buffer> {
+  const content = Buffer.alloc(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(content, filled, size - filled, filled);
+    if (bytesRead === 0) throw new Error(`${path} became shorter while it was packed`);
+    filled += bytesRead;
+  }
+  return content;
 }
 
 function decodeName(raw: Uint8Array): string {
