@@ -149,7 +149,8 @@ function isLeftOut(name: string): boolean {
  * install scripts. Without them the programs do not find their libraries.
  */
 async function createLibraryLinks(source: string, target: string): Promise<void> {
-  const list: unknown = JSON.parse(await readFile(join(source, 'pg-symlinks.json'), 'utf8'));
+  // A source that was itself copied has real links, and no list of them.
+  const list: unknown = JSON.parse(await readFile(join(source, 'pg-symlinks.json'), 'utf8').catch(() => '[]'));
   if (!Array.isArray(list)) return;
   for (const link of list) {
     if (!isLink(link)) continue;

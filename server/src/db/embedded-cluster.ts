@@ -23,7 +23,7 @@ import { bearerOf, processesOf } from './embedded-process.ts';
 import type { DatabaseFolder } from './embedded-process.ts';
 
 export const databaseUser = 'sluice';
-export const settingsFile = 'sluice.conf';
+const settingsFile = 'sluice.conf';
 export const logFile = 'server.log';
 
 /** One database folder and the programs that work on it. Nothing here remembers anything: every call looks again. */

@@ -1,15 +1,17 @@
 import { createInterface } from 'node:readline';
+import { Problem } from '../lib/problem.ts';
 import { packagedPostgres } from './embedded-binaries.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
 /**
- * A server reduced to its database, for tests that kill it: `node embedded-postgres.fixture.ts <dataDir> [uid]`. Prints
+ * A server reduced to its database, for tests that kill it: `node embedded-postgres.fixture.ts <dataDir> [uid] [programs]`. Prints
  * `ready` or the error's code, stops at the first line on stdin. As root it becomes the ordinary user `uid` first, after
  * everything was loaded that this user may not be able to read.
  */
-const [dataDir, uid] = process.argv.slice(2);
+const [dataDir, uid, programs] = process.argv.slice(2);
 if (dataDir === undefined) throw new Error('dataDir is missing');
-const packaged = await packagedPostgres();
+const installed = await packagedPostgres();
+const packaged = programs === undefined ? installed : { ...installed, directory: programs };
 if (uid !== undefined) {
   process.setgroups?.([]);
   process.setgid?.(Number(uid));
@@ -24,5 +26,5 @@ try {
   await postgres.stop();
   process.stdout.write(`stopped\n`);
 } catch (error) {
-  process.stdout.write(`${error instanceof Error && 'code' in error ? error.code : String(error)}\n`);
+  process.stdout.write(`${error instanceof Problem ? error.code : String(error)}\n`);
 }

@@ -27,12 +27,16 @@ import { chooseAccounts, runProgram } from './embedded-account.ts';
 import { lookAt, stopCluster } from './embedded-cluster.ts';
 import type { Cluster } from './embedded-cluster.ts';
 import { bearerOf } from './embedded-process.ts';
+import { packagedPostgres } from './embedded-binaries.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { reachableSocketFolder } from './embedded-socket.ts';
 
 const isRoot = process.getuid?.() === 0;
 /** An ordinary user without anything: `nobody` when the tests run as root, else whoever runs them. */
 const ordinary = isRoot ? 65_534 : (process.getuid?.() ?? 0);
+
+/** What makes a spawned server run as that user. */
+const ordinaryIdentity: string[] = [];
 
 let root: string;
 /** Initialized once: initdb is the slow part, and most tests are about what comes after it. */
@@ -45,6 +49,10 @@ beforeAll(async () => {
   shared = join(root, 'shared');
   const postgres = await startEmbeddedPostgres({ dataDir: shared });
   await postgres.stop();
+  await chmod(shared, 0o755);
+  // The tests themselves may run from a checkout that an ordinary user cannot read.
+  const { version } = await packagedPostgres();
+  if (isRoot) ordinaryIdentity.push(String(ordinary), join(shared, `postgres-${version}`));
 });
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
@@ -89,11 +97,11 @@ interface Server {
 }
 
 /** A process of its own with nothing but the embedded database. */
-function spawnServer(dataDir: string, uid?: number): Server {
+function spawnServer(dataDir: string, identity: readonly string[] = []): Server {
   const program = fileURLToPath(new URL('./embedded-postgres.fixture.ts', import.meta.url));
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
     process.execPath,
-    [program, dataDir, ...(uid === undefined ? [] : [String(uid)])],
+    [program, dataDir, ...identity],
     { detached: true, stdio: ['pipe', 'pipe', 'inherit'], cwd: '/' },
   );
   const pid = child.pid ?? 0;
@@ -247,7 +255,7 @@ test('an ordinary user gets a private database that survives', async () => {
   await mkdir(dataDir);
   await chown(dataDir, ordinary, isRoot ? ordinary : -1);
   for (const round of ['new', 'again']) {
-    const server = spawnServer(dataDir, isRoot ? ordinary : undefined);
+    const server = spawnServer(dataDir, ordinaryIdentity);
     expect([round, await server.said()]).toEqual([round, 'ready']);
     const { uid, mode } = await lstat(join(dataDir, 'pg18'));
     expect([uid, mode & 0o777]).toEqual([ordinary, 0o700]);
@@ -261,13 +269,15 @@ test('a checkout that other users cannot enter keeps its database inside', async
   const closed = join(root, 'closed');
   await mkdir(closed, { mode: 0o700 });
   const dataDir = join(closed, 'a checkout', '.sluice');
-  const postgres = await startEmbeddedPostgres({ dataDir });
+  const sharedHomes = [join(root, 'programs')];
+  const postgres = await startEmbeddedPostgres({ dataDir, sharedHomes });
   cleanups.push(() => postgres.stop());
   await query(postgres.connection, 'create table here as select 1 as one');
   expect((await lstat(join(dataDir, 'pg18', 'base'))).isDirectory()).toBe(true);
   await postgres.stop();
 
-  const again = await startEmbeddedPostgres({ dataDir });
+  const again = await startEmbeddedPostgres({ dataDir, sharedHomes });
+  cleanups.push(() => again.stop());
   expect(await query(again.connection, 'select one from here')).toEqual([{ one: 1 }]);
   // Also from the inside: files, settings and the extensions' libraries are found.
   await query(again.connection, 'create extension pg_trgm');
@@ -330,7 +340,7 @@ test('a database that belongs to another user is refused by name', async () => {
   // A folder of root's, whoever runs this test.
   await symlink('/usr', join(dataDir, 'pg18'));
   await chown(dataDir, ordinary, isRoot ? ordinary : -1);
-  const server = spawnServer(dataDir, isRoot ? ordinary : undefined);
+  const server = spawnServer(dataDir, ordinaryIdentity);
   expect(await server.said()).toBe('embedded_postgres_other_owner');
 });
 

@@ -49,6 +49,11 @@ export interface EmbeddedPostgresOptions {
   readonly onRestart?: () => void;
   /** Default: the package that npm has installed for this platform. */
   readonly packaged?: PackagedPostgres;
+  /**
+   * Where root installs PostgreSQL's programs for an account that cannot enter the data folder; tried in order. Only
+   * programs go there, which can be copied again at any time; the database stays in the data folder.
+   */
+  readonly sharedHomes?: readonly string[];
 }
 
 export interface EmbeddedPostgres {
@@ -68,6 +73,7 @@ const stopTimeoutMs = 60_000;
 /** How long a postmaster may say that it is ready while nobody can reach its socket, before it is started anew. */
 const unreachableMs = 3_000;
 const mostFailedStarts = 3;
+const defaultSharedHomes = ['/var/lib/sluice', '/opt/sluice', '/var/tmp/sluice', '/tmp/sluice'];
 
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { log } = options;
@@ -81,7 +87,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const bringUp = async (): Promise<void> => {
     await removeInitLeftovers(dataDir);
-    const homes = { own: dataDir, shared: cluster.accounts === undefined ? [] : sharedHomes };
+    const shared = cluster.accounts === undefined ? [] : (options.sharedHomes ?? defaultSharedHomes);
+    const homes = { own: dataDir, shared };
     const bin = await installBinaries(packaged, homes, cluster.accounts?.run);
     if ((await lookAt(cluster)).name === 'absent') {
       await initialize(cluster, bin);
@@ -206,9 +213,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 class StartFailure extends Error {}
-
-/** For root with an account that cannot enter the data folder. Only programs go there, never data. */
-const sharedHomes = ['/var/lib/sluice', '/opt/sluice', '/var/tmp/sluice', '/tmp/sluice'];
 
 /** Says plainly what no attempt could mend. */
 async function refuseUnusable(dataDir: string, directory: string, major: number): Promise<void> {

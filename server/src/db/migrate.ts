@@ -43,7 +43,7 @@ interface AppliedMigration {
 
 const oldestServer = 150_000;
 const fileName = /^(\d{4})_[a-z0-9_]+\.sql$/;
-export const migrationsDirectory = fileURLToPath(new URL('../../migrations', import.meta.url));
+const migrationsDirectory = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /** Brings the database to the shape this code needs. Throws a `Problem` with words for the operator when it cannot. */
 export async function migrate(connection: pg.ClientConfig, options: MigrateOptions = {}): Promise<MigrateResult> {
