@@ -10,7 +10,18 @@ import { maintain } from './maintenance.ts';
 import type { MaintainOptions } from './maintenance.ts';
 import { createMergeCommit, previewMerge } from './merging.ts';
 import type { MergeCommit, MergePreview } from './merging.ts';
-import { ensureTag, keep, listRefs, moveBranch, resolve, semverTag, tagsAt, unkeep } from './references.ts';
+import {
+  ensureTag,
+  keep,
+  listRefs,
+  moveBranch,
+  moveTag,
+  resolve,
+  semverTag,
+  semverTagsBefore,
+  tagsAt,
+  unkeep,
+} from './references.ts';
 import type { Move, Ref } from './references.ts';
 
 /**
@@ -55,6 +66,8 @@ export interface BareRepository {
   tagsAt(sha: string): Promise<readonly string[]>;
   /** The highest of the tags `1.2.3` and `v1.2.3` on the commit, without `v`. */
   semverTag(sha: string): Promise<string | undefined>;
+  /** The SemVer tags of the commit and its history, without `v`. */
+  semverTagsBefore(sha: string): Promise<readonly string[]>;
 
   /** Computes a merge; moves nothing. Unrelated histories are a Conflict problem. */
   previewMerge(base: string, revision: string): Promise<MergePreview>;
@@ -64,6 +77,9 @@ export interface BareRepository {
   moveBranch(branch: string, to: string, expected: string | undefined): Promise<Move>;
   /** Makes the (lightweight) tag exist; Conflict when it points elsewhere. */
   tag(name: string, sha: string): Promise<void>;
+
+  /** Makes the tag point at the commit, wherever it pointed before. */
+  moveTag(name: string, sha: string): Promise<void>;
 
   /** Keeps a commit and its history from collection, whatever happens to the branches. */
   keep(sha: string): Promise<void>;
@@ -92,10 +108,12 @@ export function openRepository({ git, path }: { readonly git: Git; readonly path
     archive: (tree, outFile, options) => writeArchive(site, tree, outFile, options),
     tagsAt: (sha) => tagsAt(site, sha),
     semverTag: (sha) => semverTag(site, sha),
+    semverTagsBefore: (sha) => semverTagsBefore(site, sha),
     previewMerge: (base, revision) => previewMerge(site, base, revision),
     createMergeCommit: (commit) => createMergeCommit(site, commit),
     moveBranch: (branch, to, expected) => moveBranch(site, branch, to, expected),
     tag: (name, sha) => ensureTag(site, name, sha),
+    moveTag: (name, sha) => moveTag(site, name, sha),
     keep: (sha) => keep(site, sha),
     unkeep: (sha) => unkeep(site, sha),
     maintain: (options) => maintain(site, options),

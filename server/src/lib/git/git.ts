@@ -82,7 +82,7 @@ export function createGit(options: GitOptions): Git {
       detached: true,
     });
 
-  const run: Git['run'] = (args, runOptions = {}) => collect(start, args, runOptions);
+  const run: Git['run'] = async (args, runOptions = {}) => collect(start, args, runOptions);
 
   const text: Git['text'] = async (args, runOptions) => {
     const { stdout } = await run(args, runOptions);

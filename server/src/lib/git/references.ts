@@ -127,6 +127,11 @@ export async function ensureTag(site: Site, tag: string, sha: string): Promise<v
   }
 }
 
+/** Makes the tag point here, wherever it pointed before: for tags that only their writer moves. */
+export async function moveTag(site: Site, tag: string, sha: string): Promise<void> {
+  await site.git.run(['update-ref', '--', tagRef(tag), assertSha(sha)], { gitDir: site.path });
+}
+
 /** Names of the tags (without `refs/tags/`) that lead to this commit. */
 export async function tagsAt(site: Site, sha: string): Promise<readonly string[]> {
   const refs = await forEachRef(site, [`--points-at=${assertSha(sha)}`, 'refs/tags']);
@@ -135,13 +140,24 @@ export async function tagsAt(site: Site, sha: string): Promise<readonly string[]
 
 /** The highest SemVer among the tags `1.2.3` and `v1.2.3` of this commit, without the `v`. */
 export async function semverTag(site: Site, sha: string): Promise<string | undefined> {
-  const versions = (await tagsAt(site, sha)).flatMap((tag) => {
+  return semverOf(await tagsAt(site, sha))
+    .toSorted(compareBuild)
+    .at(-1);
+}
+
+/** Every SemVer among the tags that this commit or its history carries, without the `v`. */
+export async function semverTagsBefore(site: Site, sha: string): Promise<readonly string[]> {
+  const refs = await forEachRef(site, [`--merged=${assertSha(sha)}`, 'refs/tags']);
+  return semverOf(refs.map((ref) => ref.name.slice('refs/tags/'.length)));
+}
+
+function semverOf(tags: readonly string[]): string[] {
+  return tags.flatMap((tag) => {
     const text = tag.startsWith('v') ? tag.slice(1) : tag;
     // `valid` also cleans its input ("=1.2.3"); only what is SemVer to the letter is meant as a version.
     const version = valid(text);
     return version !== null && text.startsWith(version) ? [text] : [];
   });
-  return versions.toSorted(compareBuild).at(-1);
 }
 
 const keepNamespace = 'refs/sluice/keep/';

@@ -1,11 +1,11 @@
 import { Problem } from '../problem.ts';
 import { gitMessages } from './git-messages.ts';
 
-export type SmartService = 'upload-pack' | 'receive-pack';
+export type PackProgram = 'upload-pack' | 'receive-pack';
 
 /** One of the three requests of git's smart HTTP protocol. `receive-pack` is a push: ask for that right already here. */
 export interface SmartRequest {
-  readonly service: SmartService;
+  readonly service: PackProgram;
   /** `advertise` lists the refs before either; `exchange` is the transfer itself. */
   readonly step: 'advertise' | 'exchange';
 }
