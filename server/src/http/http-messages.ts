@@ -22,6 +22,10 @@ export const httpMessages = defineMessages({
     en: (p: { limit: number }) => `The body nests deeper than ${p.limit} levels. Send a flatter document.`,
     uk: (p) => `Вкладеність тіла запиту перевищує ${p.limit} рівнів. Надішліть простіший документ.`,
   },
+  body_with_null: {
+    en: () => 'A text in the body holds the character U+0000, which cannot be stored. Remove it.',
+    uk: () => 'Текст у тілі запиту містить символ U+0000, який неможливо зберегти. Приберіть його.',
+  },
   body_too_large: {
     en: (p: { limitBytes: number }) => `The body is larger than ${p.limitBytes} bytes. Send less at a time.`,
     uk: (p) => `Тіло запиту більше за ${p.limitBytes} байтів. Надсилайте менше за один раз.`,

@@ -112,6 +112,12 @@ describe('a refusal', () => {
       'The body is not valid JSON. Send one JSON document in UTF-8.',
     ],
     [
+      [
+        'a null character',
+        '{"size":1,"tags":["\\u0000"]}',
+        400,
+        'A text in the body holds the character U+0000, which cannot be stored. Remove it.',
+      ],
       'deep nesting',
       `{"size":${'['.repeat(5000)}`,
       400,

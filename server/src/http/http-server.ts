@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import pg from 'pg';
 import type { Render } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { registerApiPage } from './api-page.ts';
@@ -95,7 +96,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   app.setValidatorCompiler(validateRequest);
   app.setSerializerCompiler(options.checkAnswers === true ? checkAnswer : writeAnswer);
-  app.setErrorHandler((error, request, reply) => sendProblem(withLimit(error, request), request, reply, render));
+  app.setErrorHandler((error, request, reply) => sendProblem(inContext(error, request), request, reply, render));
   app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, facts), request, reply, render));
 
   app.addHook('onRoute', (route) => declareAccess(route, facts, options));
@@ -105,6 +106,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (stopping)
       throw new HttpProblem('Unavailable', 503, messages.server_stopping(), { headers: { connection: 'close' } });
     refuseCrossSite(request, options.allowedOrigins ?? []);
+    // PostgreSQL's text cannot hold U+0000, and nothing of ours has it in a name.
+    if (/%00/.test(request.url)) throw new Problem('InvalidInput', messages.request_malformed());
     // A path without a route has nothing to protect, and which paths exist is no secret: /openapi.json lists them.
     if (!request.is404 && request.routeOptions.config.public !== true) await options.authenticate(request);
     boundBodyTime(request, reply, requestTimeoutMs, render);
@@ -220,9 +223,18 @@ function boundBodyTime(request: FastifyRequest, reply: FastifyReply, timeoutMs: 
   reply.raw.once('close', clear);
 }
 
-function withLimit(error: unknown, request: FastifyRequest): unknown {
-  const isTooLarge = error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
-  return isTooLarge ? Object.assign(error, { limitBytes: request.routeOptions.bodyLimit }) : error;
+/** What only the request can tell about an error. */
+function inContext(error: unknown, request: FastifyRequest): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return Object.assign(error, { limitBytes: request.routeOptions.bodyLimit });
+  }
+  // A cursor's parts are bound as values of the database's own types; a forged one fails there with a data exception.
+  const isDataException = error instanceof pg.DatabaseError && error.code?.startsWith('22') === true;
+  if (isDataException && request.url.includes('cursor=')) {
+    return new Problem('InvalidInput', messages.cursor_invalid(), { cause: error });
+  }
+  return error;
 }
 
 function notFound(request: FastifyRequest, facts: readonly RouteFact[]): Problem {

@@ -15,6 +15,7 @@ export function acceptOnlyJson(app: FastifyInstance): void {
     if (nestsDeeperThan(text, deepest)) {
       return done(new Problem('InvalidInput', httpMessages.body_too_deep({ limit: deepest })));
     }
+    if (text.includes(String.raw`\u0000`)) return done(new Problem('InvalidInput', httpMessages.body_with_null()));
     return parse(request, text, (error, value: unknown) => {
       done(error === null ? null : new Problem('InvalidInput', httpMessages.body_not_json()), value);
     });

@@ -71,16 +71,17 @@ export function roleIn(bindings: readonly Binding[], project: string): Role | un
   return best;
 }
 
-/** What is left of an actor's bindings through a token that reaches one project (or `*`) with one role: never more. */
+/**
+ * What is left of an actor's bindings through a token that reaches one project (or `*`) with one role: never more than
+ * either. One binding a project.
+ */
 export function narrow(bindings: readonly Binding[], scope: Binding): readonly Binding[] {
-  const narrowed: Binding[] = [];
-  for (const binding of bindings) {
-    const project = scope.project === everywhere ? binding.project : scope.project;
-    if (binding.project !== everywhere && binding.project !== project) continue;
-    const role = atLeast(binding.role, scope.role) ? scope.role : binding.role;
-    narrowed.push({ project, role });
-  }
-  return narrowed;
+  const projects = scope.project === everywhere ? bindings.map((binding) => binding.project) : [scope.project];
+  return [...new Set(projects)].flatMap((project) => {
+    const held = roleIn(bindings, project);
+    if (held === undefined) return [];
+    return [{ project, role: atLeast(held, scope.role) ? scope.role : held }];
+  });
 }
 
 /** May somebody with `bindings` hand out `grant`? Nobody gives more than they hold. */
