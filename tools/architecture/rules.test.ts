@@ -131,7 +131,7 @@ const planted: Readonly<Record<keyof typeof rules, readonly { files: Record<stri
   ],
   'nothing points to one machine or one network': [
     {
-      files: { 'docs/start.md': ['', 'home', 'ada', 'sluice'].join('/') },
+      files: { 'docs/start.md': ['', 'home', 'someone', 'sluice'].join('/') },
       says: 'docs/start.md:1 holds a path of one machine',
     },
     { files: { 'README.md': `See ${['', 'work', 'main'].join('/')}` }, says: 'a path of one machine' },

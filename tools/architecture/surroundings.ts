@@ -15,7 +15,10 @@ export function environmentReadElsewhere(tree: Tree): readonly string[] {
 
 /** Paths that exist on one machine, and hosts that one network has, mean nothing to the next reader. */
 const foreign = [
-  { what: 'a path of one machine', pattern: /(?<![\w.])\/(?:home|Users)\/(?!\$|<|\.\.\.|…)[a-z][\w.-]*\//i },
+  {
+    what: 'a path of one machine',
+    pattern: /(?<![\w.])\/(?:home|Users)\/(?!\$|<|\.\.\.|…|(?:ada|grace|linus)\/)[a-z][\w.-]*\//i,
+  },
   { what: 'a path of one machine', pattern: /(?<![\w.])\/work\/(?:main|shared)\b|(?<![\w.])\/root\/(?!\$)[\w.]/ },
   { what: 'a place outside the project', pattern: /(?:\.\.\/)+(?:shared)\/(?:seeds|reference|DESIGN)/ },
   {

@@ -38,10 +38,12 @@ export async function runInstead(node, args, { cwd, env = process.env } = {}) {
   // A closed terminal means "stop", and stopping cleanly is what SIGTERM asks for.
   process.on('SIGHUP', () => pass('SIGTERM'));
 
-  // npm itself can be killed in a way that it cannot pass on.
+  // npm itself can be killed in a way that it cannot pass on. Its scripts start with `exec`, so that it is our parent.
   const underNpm = env.npm_lifecycle_event !== undefined;
   const watch = setInterval(() => {
-    if (underNpm && process.ppid !== parent) pass('SIGTERM');
+    if (!underNpm || process.ppid === parent) return;
+    clearInterval(watch);
+    pass('SIGTERM');
   }, lookAtParentEveryMs);
 
   const { code, signal } = await ended(child);
