@@ -55,10 +55,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     ...options.connection,
     max: options.maxConnections,
   });
-  const onError = (error: Error): void => log?.warn({ err: error }, 'database connection lost');
-  pool.on('error', onError);
-  // The pool listens on a client only while the client is idle.
-  pool.on('connect', (client) => client.on('error', onError));
+  // The pool tells again what the client's own listener has logged, and with the whole client attached to the error.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      const code = error instanceof pg.DatabaseError ? error.code : undefined;
+      log?.warn({ code, reason: error.message }, 'database connection lost');
+    });
+  });
 
   const db: Db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   let closed: Promise<void> | undefined;

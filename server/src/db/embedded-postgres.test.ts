@@ -188,6 +188,19 @@ test('after kill -9 of PostgreSQL it is started again, clients recover and nothi
   ]);
 });
 
+test('a server that stops while its database is down or coming back leaves nothing running', async () => {
+  for (const pauseMs of [0, 20, 150]) {
+    const postgres = await startEmbeddedPostgres({ dataDir: shared });
+    const postmaster = await postmasterOf(shared);
+    if (postmaster === undefined) throw new Error('PostgreSQL does not run');
+    process.kill(postmaster, 'SIGKILL');
+    // Not a wait for something: each pause meets another phase of the recovery.
+    await delay(pauseMs);
+    await postgres.stop();
+    expect(await postmasterOf(shared)).toBeUndefined();
+  }
+});
+
 test('a lock file that names a living stranger or a zombie does not keep the database from starting', async () => {
   // A program that knows nothing of the child it inherits from the shell and never collects it.
   const parent = spawn('/bin/sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { createTestDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-database.ts';
-import { json } from './database.ts';
+import { json, openDatabase } from './database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -39,4 +39,16 @@ test('two test databases do not see each other', async () => {
   await sql`create table here (id integer)`.execute(other.db);
   await expect(sql`select 1 from here`.execute(database.db)).rejects.toThrow('does not exist');
   await other.drop();
+});
+
+test('a connection that the server ends is logged without secrets and does not end the process', async () => {
+  const lines: unknown[] = [];
+  const log = { info: () => {}, error: () => {}, warn: (fields: unknown) => void lines.push(fields) };
+  const victim = openDatabase({ connection: database.connection, maxConnections: 1, log });
+  const { rows } = await victim.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+  await expect.poll(() => lines.length).toBe(1);
+  expect(lines).toEqual([{ code: '57P01', reason: 'terminating connection due to administrator command' }]);
+  expect((await victim.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await victim.close();
 });
