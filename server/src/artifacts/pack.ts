@@ -124,8 +124,10 @@ async function addEntry(
 ): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const done = (error?: Error | null): void => (error == null ? resolve() : reject(error));
-    if (header.type === 'file') archive.entry(header, content, done);
-    else archive.entry(header, done).end(null);
+    const entry = header.type === 'file' ? archive.entry(header, content, done) : archive.entry(header, done);
+    // When writing the archive fails, its open entry fails too, and an error without a listener ends the server.
+    entry.on('error', done);
+    if (header.type !== 'file') entry.end(null);
   });
 }
 

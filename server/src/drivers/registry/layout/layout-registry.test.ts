@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withFileLock } from '../../../lib/file-lock.ts';
 import { createLayoutRegistry } from './layout-registry.ts';
 
 const run = promisify(execFile);
@@ -327,7 +328,11 @@ describe('several processes at once', () => {
     const output = bytesOf(pusher.stdout);
     const registry = registryOf();
     const { digest } = await registry.push(repository, tar, {});
-    while (pusher.exitCode === null) await registry.remove(repository, [digest]);
+    while (pusher.exitCode === null) {
+      // Under the lock nothing is in motion, so whatever the index names must be there.
+      await withFileLock(join(layout, 'lock'), 10_000, async () => validateLayout(layout));
+      await registry.remove(repository, [digest]);
+    }
     expect((await output).toString()).toBe('finished\n');
     await registry.push(repository, tar, {});
     expect(await validateLayout(layout)).toEqual([digest]);
