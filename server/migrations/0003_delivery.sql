@@ -8,6 +8,8 @@ create table specs (
   name text not null,
   generation integer not null,
   document jsonb not null,
+  -- The YAML as its author wrote it, comments included.
+  source text not null,
   actor text not null,
   door text not null,
   applied_at timestamptz not null default now(),
@@ -244,6 +246,11 @@ create table changes (
 create table releases (
   id text primary key,
   target_id text not null references targets on delete cascade,
+  -- The target's place, kept here so that a history reads without a join.
+  project text not null,
+  app text not null,
+  environment text not null,
+  target text not null,
   number integer not null,
   promotion_id text not null references promotions on delete cascade,
   artifact_id text not null references artifacts on delete cascade,
@@ -264,6 +271,7 @@ create table releases (
   unique (promotion_id, target_id)
 );
 create index releases_recent on releases (target_id, number desc);
+create index releases_place on releases (project, app, environment, id desc);
 create index releases_artifact on releases (artifact_id);
 
 -- Every configuration an environment has had; values of secrets are ciphertext bound to this place and name.

@@ -26,7 +26,10 @@ export const appSpecSchema = z
       .prefault({}),
     build: z
       .union([
-        z.string().min(1).transform((command) => ({ command, timeoutMs: 10 * 60_000 })),
+        z
+          .string()
+          .min(1)
+          .transform((command) => ({ command, timeoutMs: 10 * 60_000 })),
         z
           .strictObject({ command: z.string().min(1), timeout: durationSchema.default(10 * 60_000) })
           .transform(({ command, timeout }) => ({ command, timeoutMs: timeout })),
@@ -35,7 +38,10 @@ export const appSpecSchema = z
       .describe('Run in a clean copy of the sources; what it leaves is the artifact. Without it the sources are.'),
     health: z
       .union([
-        z.string().startsWith('/').transform((path) => ({ path, deadlineMs: 30_000 })),
+        z
+          .string()
+          .startsWith('/')
+          .transform((path) => ({ path, deadlineMs: 30_000 })),
         z
           .strictObject({ path: z.string().startsWith('/').optional(), deadline: durationSchema.default(30_000) })
           .transform(({ path, deadline }) => ({ ...(path === undefined ? {} : { path }), deadlineMs: deadline })),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { messageSchema } from '../lib/message-schema.ts';
 
 /** Enough to name an artifact in another answer. */
 export const artifactRefSchema = z
@@ -39,7 +40,7 @@ export const buildSchema = z
     branch: z.string().nullable(),
     state: z.enum(['queued', 'executing', 'finished']),
     result: z.string().nullable(),
-    message: z.object({ code: z.string(), text: z.string(), params: z.record(z.string(), z.json()) }).nullable(),
+    message: messageSchema.nullable(),
     version: z.string().nullable(),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),

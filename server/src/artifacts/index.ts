@@ -1,2 +1,22 @@
-export * from './artifact-schema.ts';
-export * from './registry.ts';
+export { artifactRef, newestRevision, short } from './artifact.ts';
+export type { Artifact, ArtifactRevision } from './artifact.ts';
+export { artifactMessages } from './artifact-messages.ts';
+export { artifactRefSchema, artifactSchema, buildSchema } from './artifact-schema.ts';
+export type { ArtifactRef, ArtifactView } from './artifact-schema.ts';
+export {
+  findArtifact,
+  findArtifactByContent,
+  listArtifacts,
+  listArtifactsById,
+  requireArtifactById,
+  resolveArtifact,
+  withdrawArtifact,
+} from './artifact-store.ts';
+export { createBuildController } from './build-controller.ts';
+export { createBuildRunner } from './build-runner.ts';
+export type { BuildRunner } from './build-runner.ts';
+export { ensureBuild, findBuild, listBuilds, listUnfinishedBuildIds, reopenBuild } from './build-store.ts';
+export type { Build } from './build-store.ts';
+export { artifactContentMessages } from './content-messages.ts';
+export { buildKeyOf } from './make-artifact.ts';
+export type { Registry, StoredArtifact } from './registry.ts';

@@ -79,7 +79,11 @@ export const diffSchema = z
       removed: z.int(),
       list: z.array(z.object({ path: z.string(), status: z.string(), added: z.int(), removed: z.int() })),
     }),
-    configuration: z.object({ onlyFrom: z.array(z.string()), onlyTo: z.array(z.string()), different: z.array(z.string()) }),
+    configuration: z.object({
+      onlyFrom: z.array(z.string()),
+      onlyTo: z.array(z.string()),
+      different: z.array(z.string()),
+    }),
     /** The exact command that closes the difference; null when there is none to close. */
     command: z.string().nullable(),
   })

@@ -5,7 +5,7 @@ export const messageSchema = z
   .object({
     code: z.string(),
     text: z.string(),
-    params: z.record(z.string(), z.json()),
+    params: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Message' });
 export type MessageView = z.infer<typeof messageSchema>;

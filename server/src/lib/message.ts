@@ -35,9 +35,7 @@ type Constructors<T> = {
 };
 
 /** Makes a constructor for every message. The catalogue itself hangs on `.catalogue` for `createRenderer`. */
-export function defineMessages<T>(
-  definition: Definition<T>,
-): Constructors<T> & { readonly catalogue: Catalogue } {
+export function defineMessages<T>(definition: Definition<T>): Constructors<T> & { readonly catalogue: Catalogue } {
   const catalogue = definition as unknown as Catalogue;
   const constructors: Record<string, unknown> = {};
   for (const [code, templates] of Object.entries(catalogue)) {

@@ -23,7 +23,10 @@ const gateSchema = z.strictObject({
   approvals: z
     .strictObject({
       count: z.int().min(1).max(20).default(1),
-      notRequester: z.boolean().default(false).describe('Four eyes: whoever asked for the promotion cannot approve it.'),
+      notRequester: z
+        .boolean()
+        .default(false)
+        .describe('Four eyes: whoever asked for the promotion cannot approve it.'),
     })
     .describe('People with the role approver say yes to exactly what they saw.'),
 });

@@ -48,9 +48,7 @@ export const promotionSchema = z
     reason: z.string().nullable(),
     steps: z.array(stepSchema),
     gates: z.array(gateSchema),
-    change: z
-      .object({ id: z.string(), number: z.int(), state: z.enum(['open', 'merged', 'closed']) })
-      .nullable(),
+    change: z.object({ id: z.string(), number: z.int(), state: z.enum(['open', 'merged', 'closed']) }).nullable(),
     releases: z.array(
       z.object({
         target: z.string(),
@@ -78,7 +76,9 @@ export const promoteSchema = z
   .strictObject({
     project: nameSchema.default('default'),
     app: nameSchema,
-    artifact: artifactAddressSchema.optional().describe('Without it: the newest healthy one of the preceding environment.'),
+    artifact: artifactAddressSchema
+      .optional()
+      .describe('Without it: the newest healthy one of the preceding environment.'),
     environment: z.string().min(1).optional().describe('Without it: the next one in the pipeline.'),
     reason: z.string().max(500).optional(),
     whenBusy: z
@@ -138,7 +138,9 @@ export const changeSchema = z
     headRevision: z.string(),
     state: z.enum(['open', 'merged', 'closed']),
     actor: z.string(),
-    approvals: z.array(z.object({ actor: z.string(), verdict: z.string(), current: z.boolean(), at: z.iso.datetime() })),
+    approvals: z.array(
+      z.object({ actor: z.string(), verdict: z.string(), current: z.boolean(), at: z.iso.datetime() }),
+    ),
     createdAt: z.iso.datetime(),
     closedAt: z.iso.datetime().nullable(),
     /** Unified diff against the base; cut with a note when it is very long. */

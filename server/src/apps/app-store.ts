@@ -1,0 +1,169 @@
+import { json } from '../db/database.ts';
+import type { Db } from '../engine/transaction.ts';
+import type { Message } from '../lib/message.ts';
+import { Problem } from '../lib/problem.ts';
+import { didYouMean } from '../lib/suggestion.ts';
+import type { App, RepositoryState } from './app.ts';
+import { appMessages as messages } from './app-messages.ts';
+import type { AppSpec } from './app-schema.ts';
+
+interface AppTable {
+  project: string;
+  name: string;
+  generation: number;
+  spec: AppSpec;
+  build_count: number;
+  change_count: number;
+  repository_state: RepositoryState;
+  repository_message: Message | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface BranchTipTable {
+  project: string;
+  app: string;
+  branch: string;
+  revision: string;
+  pushed_by: string | null;
+  seen_at: Date;
+}
+
+const tables = (db: Db) => db.withTables<{ apps: AppTable; branch_tips: BranchTipTable }>();
+
+export async function findApp(db: Db, project: string, name: string): Promise<App | undefined> {
+  const row = await tables(db)
+    .selectFrom('apps')
+    .selectAll()
+    .where('project', '=', project)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** @throws Problem NotFound with the name that was probably meant. */
+export async function requireApp(db: Db, project: string, name: string): Promise<App> {
+  const app = await findApp(db, project, name);
+  if (app !== undefined) return app;
+  const names = (await listApps(db, [project])).map((other) => other.name);
+  throw new Problem('NotFound', messages.app_not_found({ name, suggestion: didYouMean(name, names) ?? null }));
+}
+
+export async function listApps(db: Db, projects: readonly string[]): Promise<App[]> {
+  if (projects.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom('apps')
+    .selectAll()
+    .where('project', 'in', projects)
+    .orderBy('project')
+    .orderBy('name')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** Every app of every project, for the controllers' first look after a start. */
+export async function listAllApps(db: Db): Promise<App[]> {
+  const rows = await tables(db).selectFrom('apps').selectAll().execute();
+  return rows.map(fromRow);
+}
+
+export async function writeApp(
+  db: Db,
+  app: { project: string; name: string; generation: number; spec: AppSpec },
+): Promise<void> {
+  const { project, name, generation } = app;
+  const spec = json(app.spec);
+  const now = new Date();
+  await tables(db)
+    .insertInto('apps')
+    .values({
+      project,
+      name,
+      generation,
+      spec,
+      build_count: 0,
+      change_count: 0,
+      repository_state: 'importing',
+      repository_message: null,
+      created_at: now,
+      updated_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['project', 'name']).doUpdateSet({ generation, spec, updated_at: now }))
+    .execute();
+}
+
+export async function writeRepositoryState(
+  db: Db,
+  app: { project: string; name: string },
+  state: RepositoryState,
+  message: Message | null,
+): Promise<void> {
+  await tables(db)
+    .updateTable('apps')
+    .set({ repository_state: state, repository_message: message === null ? null : json(message) })
+    .where('project', '=', app.project)
+    .where('name', '=', app.name)
+    .execute();
+}
+
+export async function removeApp(db: Db, project: string, name: string): Promise<void> {
+  await tables(db).deleteFrom('apps').where('project', '=', project).where('name', '=', name).execute();
+}
+
+/** The n of the next `<next patch>-<branch>.<n>`; locks the app's row until the transaction ends. */
+export async function takeBuildNumber(db: Db, project: string, name: string): Promise<number> {
+  const row = await tables(db)
+    .updateTable('apps')
+    .set((eb) => ({ build_count: eb('build_count', '+', 1) }))
+    .where('project', '=', project)
+    .where('name', '=', name)
+    .returning('build_count')
+    .executeTakeFirstOrThrow();
+  return row.build_count;
+}
+
+export async function takeChangeNumber(db: Db, project: string, name: string): Promise<number> {
+  const row = await tables(db)
+    .updateTable('apps')
+    .set((eb) => ({ change_count: eb('change_count', '+', 1) }))
+    .where('project', '=', project)
+    .where('name', '=', name)
+    .returning('change_count')
+    .executeTakeFirstOrThrow();
+  return row.change_count;
+}
+
+export async function listBranchTips(db: Db, project: string, app: string): Promise<Map<string, string>> {
+  const rows = await tables(db)
+    .selectFrom('branch_tips')
+    .select(['branch', 'revision'])
+    .where('project', '=', project)
+    .where('app', '=', app)
+    .execute();
+  return new Map(rows.map((row) => [row.branch, row.revision]));
+}
+
+export async function writeBranchTip(
+  db: Db,
+  tip: { project: string; app: string; branch: string; revision: string; pushedBy: string | null },
+): Promise<void> {
+  const values = { revision: tip.revision, pushed_by: tip.pushedBy, seen_at: new Date() };
+  await tables(db)
+    .insertInto('branch_tips')
+    .values({ project: tip.project, app: tip.app, branch: tip.branch, ...values })
+    .onConflict((conflict) => conflict.columns(['project', 'app', 'branch']).doUpdateSet(values))
+    .execute();
+}
+
+function fromRow(row: AppTable): App {
+  return {
+    project: row.project,
+    name: row.name,
+    generation: row.generation,
+    spec: row.spec,
+    repositoryState: row.repository_state,
+    repositoryMessage: row.repository_message,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

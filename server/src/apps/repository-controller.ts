@@ -1,0 +1,79 @@
+import type { Claim, Controller } from '../engine/controller.ts';
+import type { Tx } from '../engine/transaction.ts';
+import type { BareRepository } from '../lib/git/bare-repository.ts';
+import { Problem } from '../lib/problem.ts';
+import { parseAppKey } from './app.ts';
+import type { App } from './app.ts';
+import { appMessages as messages } from './app-messages.ts';
+import { findApp, listBranchTips, writeBranchTip, writeRepositoryState } from './app-store.ts';
+import type { Repositories } from './repositories.ts';
+
+/** A push wakes the controller; this finds one that was accepted just before a crash, or made on the disk itself. */
+const lookAgainMs = 15_000;
+
+/**
+ * Kind `repository`, key: project/app. Makes or imports the app's repository, then compares the tips of the branches
+ * that feed a pipeline with those it has seen. A difference is a push, whoever noticed it first.
+ */
+export function createRepositoryController(parts: {
+  readonly repositories: Repositories;
+  /** Paths and protocols that an import may read from. */
+  readonly importPolicy: Parameters<BareRepository['importFrom']>[1];
+  /** Branches of the app's pipeline whose commits become artifacts. */
+  feedBranches(claim: Claim, app: App): Promise<readonly string[]>;
+  /** A new tip of such a branch, in the transaction that remembers it. */
+  onPush(tx: Tx, app: App, push: { branch: string; revision: string; pushedBy: string | null }): Promise<void>;
+}): Controller {
+  return {
+    kind: 'repository',
+    concurrency: 4,
+    async look(claim) {
+      const { project, name } = parseAppKey(claim.key);
+      const app = await findApp(claim.db, project, name);
+      if (app === undefined) return { done: true };
+      const repository = parts.repositories.open(project, name);
+      if (app.repositoryState !== 'ready') await prepare(claim, app, repository);
+
+      const feeds = await parts.feedBranches(claim, app);
+      const seen = await listBranchTips(claim.db, project, name);
+      const tips = new Map((await repository.refs('refs/heads/')).map((ref) => [ref.name, ref.sha]));
+      for (const branch of feeds) {
+        const revision = tips.get(`refs/heads/${branch}`);
+        if (revision === undefined || seen.get(branch) === revision) continue;
+        await claim.transact(async (tx) => {
+          const pushedBy = null;
+          await writeBranchTip(tx.db, { project, app: name, branch, revision, pushedBy });
+          await parts.onPush(tx, app, { branch, revision, pushedBy });
+        });
+      }
+      return { again: new Date(Date.now() + lookAgainMs), reason: messages.repository_waiting() };
+    },
+  };
+
+  async function prepare(claim: Claim, app: App, repository: BareRepository): Promise<void> {
+    const source = app.spec.repository.import;
+    try {
+      if (source === undefined || (await repository.exists())) {
+        await repository.init({ defaultBranch: app.spec.repository.defaultBranch });
+      } else await repository.importFrom(source, parts.importPolicy);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const message = messages.repository_not_imported({ app: app.name, problem: error.message });
+      await claim.transact((tx) => writeRepositoryState(tx.db, app, 'failed', message));
+      // Not now is not never: the network, the disk or the path may be there at the next try.
+      throw new Problem('Unavailable', message, { cause: error });
+    }
+    await claim.transact(async (tx) => {
+      await writeRepositoryState(tx.db, app, 'ready', null);
+      tx.emit({
+        type: 'repository.ready',
+        project: app.project,
+        subject: `app/${app.name}`,
+        labels: { app: app.name },
+        actor: 'sluice',
+        door: 'system',
+        data: { imported: source !== undefined },
+      });
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { defineMessages } from '../lib/message.ts';
+
+export const artifactMessages = defineMessages({
+  artifact_not_found: {
+    en: (p: { app: string; address: string; suggestion: string | null }) =>
+      `There is no artifact "${p.address}" of ${p.app}.${p.suggestion === null ? ` See: sluice artifacts ${p.app}` : ` Did you mean ${p.suggestion}?`}`,
+    uk: (p) =>
+      `Артефакту «${p.address}» застосунку ${p.app} немає.${p.suggestion === null ? ` Дивіться: sluice artifacts ${p.app}` : ` Можливо, ${p.suggestion}?`}`,
+  },
+  artifact_ambiguous: {
+    en: (p: { app: string; address: string; candidates: readonly string[] }) =>
+      `"${p.address}" fits more than one artifact of ${p.app}: ${p.candidates.join(', ')}. Write more of it.`,
+    uk: (p) => `«${p.address}» підходить кільком артефактам ${p.app}: ${p.candidates.join(', ')}. Уточніть адресу.`,
+  },
+  build_unsupported_content: {
+    en: (p: { submodules: readonly string[]; lfs: readonly string[] }) =>
+      [
+        p.submodules.length === 0
+          ? ''
+          : `Submodules are not part of the commit's content: ${p.submodules.join(', ')}. Commit their files instead.`,
+        p.lfs.length === 0
+          ? ''
+          : `Git LFS pointers have no content here: ${p.lfs.join(', ')}. Commit the files themselves, or fetch them in the build command.`,
+      ]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
+    uk: (p) =>
+      [
+        p.submodules.length === 0
+          ? ''
+          : `Підмодулі не входять до вмісту коміту: ${p.submodules.join(', ')}. Закомітьте самі файли.`,
+        p.lfs.length === 0
+          ? ''
+          : `Вказівники Git LFS не мають тут вмісту: ${p.lfs.join(', ')}. Закомітьте самі файли або завантажте їх командою збирання.`,
+      ]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
+  },
+  build_succeeded: {
+    en: (p: { version: string }) => `built as ${p.version}`,
+    uk: (p) => `зібрано як ${p.version}`,
+  },
+  build_reused: {
+    en: (p: { version: string }) => `the same content as ${p.version}; nothing was built`,
+    uk: (p) => `той самий вміст, що й ${p.version}; збирати не потрібно`,
+  },
+  build_superseded: {
+    en: () => 'a newer commit was pushed before this one was built',
+    uk: () => 'новіший коміт надійшов раніше, ніж почалося збирання цього',
+  },
+});

@@ -1,0 +1,251 @@
+import type { Db } from '../engine/transaction.ts';
+import { Problem } from '../lib/problem.ts';
+import { didYouMean } from '../lib/suggestion.ts';
+import { addressMatches } from './artifact.ts';
+import type { Artifact, ArtifactRevision } from './artifact.ts';
+import { artifactMessages as messages } from './artifact-messages.ts';
+
+interface ArtifactTable {
+  id: string;
+  project: string;
+  app: string;
+  digest: string;
+  version: string;
+  tree: string;
+  build_key: string;
+  size_bytes: number;
+  parents: string[];
+  withdrawn_at: Date | null;
+  withdrawn_by: string | null;
+  withdrawn_reason: string | null;
+  created_at: Date;
+}
+
+interface ArtifactRevisionTable {
+  artifact_id: string;
+  revision: string;
+  branch: string | null;
+  author_name: string;
+  subject: string;
+  committed_at: Date;
+  recorded_at: Date;
+}
+
+const tables = (db: Db) => db.withTables<{ artifacts: ArtifactTable; artifact_revisions: ArtifactRevisionTable }>();
+
+export async function insertArtifact(
+  db: Db,
+  artifact: Omit<Artifact, 'withdrawn' | 'revisions' | 'createdAt'>,
+): Promise<void> {
+  await tables(db)
+    .insertInto('artifacts')
+    .values({
+      id: artifact.id,
+      project: artifact.project,
+      app: artifact.app,
+      digest: artifact.digest,
+      version: artifact.version,
+      tree: artifact.tree,
+      build_key: artifact.buildKey,
+      size_bytes: artifact.sizeBytes,
+      parents: [...artifact.parents],
+      withdrawn_at: null,
+      withdrawn_by: null,
+      withdrawn_reason: null,
+      created_at: new Date(),
+    })
+    .execute();
+}
+
+/** Recording a commit again makes it the newest one: the branch has come back to it. */
+export async function recordRevision(db: Db, artifactId: string, revision: ArtifactRevision): Promise<void> {
+  await tables(db)
+    .insertInto('artifact_revisions')
+    .values({
+      artifact_id: artifactId,
+      revision: revision.revision,
+      branch: revision.branch,
+      author_name: revision.author,
+      subject: revision.subject,
+      committed_at: revision.committedAt,
+      recorded_at: new Date(),
+    })
+    .onConflict((conflict) => conflict.columns(['artifact_id', 'revision']).doUpdateSet({ recorded_at: new Date() }))
+    .execute();
+}
+
+export async function findArtifact(db: Db, id: string): Promise<Artifact | undefined> {
+  return (await listArtifactsById(db, [id])).get(id);
+}
+
+export async function requireArtifactById(db: Db, id: string): Promise<Artifact> {
+  const artifact = await findArtifact(db, id);
+  if (artifact === undefined) throw new Error(`artifact ${id} is referred to and not there`);
+  return artifact;
+}
+
+export async function listArtifactsById(db: Db, ids: readonly string[]): Promise<Map<string, Artifact>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tables(db)
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map((await withRevisions(db, rows)).map((artifact) => [artifact.id, artifact]));
+}
+
+export async function findArtifactByDigest(
+  db: Db,
+  project: string,
+  app: string,
+  digest: string,
+): Promise<Artifact | undefined> {
+  const rows = await tables(db)
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('project', '=', project)
+    .where('app', '=', app)
+    .where('digest', '=', digest)
+    .execute();
+  return (await withRevisions(db, rows))[0];
+}
+
+/** What is looked up before anything is built. */
+export async function findArtifactByContent(
+  db: Db,
+  content: { project: string; app: string; tree: string; buildKey: string },
+): Promise<Artifact | undefined> {
+  const rows = await tables(db)
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('project', '=', content.project)
+    .where('app', '=', content.app)
+    .where('tree', '=', content.tree)
+    .where('build_key', '=', content.buildKey)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .execute();
+  return (await withRevisions(db, rows))[0];
+}
+
+export async function versionTaken(db: Db, project: string, app: string, version: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom('artifacts')
+    .select('id')
+    .where('project', '=', project)
+    .where('app', '=', app)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function listArtifacts(
+  db: Db,
+  query: { project: string; app: string; before?: string | undefined; limit: number },
+): Promise<Artifact[]> {
+  let select = tables(db)
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('project', '=', query.project)
+    .where('app', '=', query.app);
+  if (query.before !== undefined) select = select.where('id', '<', query.before);
+  return withRevisions(db, await select.orderBy('id', 'desc').limit(query.limit).execute());
+}
+
+/**
+ * The one artifact that an address means.
+ * @throws Problem NotFound with the nearest version; Conflict listing the candidates when it fits several.
+ */
+export async function resolveArtifact(db: Db, project: string, app: string, address: string): Promise<Artifact> {
+  const version = address.replace(/^v(?=\d)/, '');
+  const hex = address.replace(/^sha256:/, '').toLowerCase();
+  const isHex = /^[0-9a-f]{4,64}$/.test(hex);
+  const rows = await tables(db)
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('project', '=', project)
+    .where('app', '=', app)
+    .where((eb) =>
+      eb.or([
+        eb('version', 'in', [address, version]),
+        ...(isHex
+          ? [
+              eb('digest', 'like', `sha256:${hex}%`),
+              eb(
+                'id',
+                'in',
+                eb.selectFrom('artifact_revisions').select('artifact_id').where('revision', 'like', `${hex}%`),
+              ),
+            ]
+          : []),
+      ]),
+    )
+    .orderBy('id', 'desc')
+    .execute();
+  const matches = (await withRevisions(db, rows)).filter((artifact) => addressMatches(artifact, address) !== undefined);
+  const exact = matches.filter((artifact) => addressMatches(artifact, address) === 'version');
+  const [match, other] = exact.length > 0 ? exact : matches;
+  if (match !== undefined && other === undefined) return match;
+  if (match !== undefined) {
+    const candidates = matches.map((artifact) => `${app}@${artifact.version}`);
+    throw new Problem('Conflict', messages.artifact_ambiguous({ app, address, candidates }));
+  }
+  const known = (await listArtifacts(db, { project, app, limit: 200 })).map((artifact) => artifact.version);
+  const suggestion = didYouMean(address, known) ?? null;
+  throw new Problem('NotFound', messages.artifact_not_found({ app, address, suggestion }));
+}
+
+export async function withdrawArtifact(
+  db: Db,
+  id: string,
+  withdrawn: { by: string; reason: string | null } | null,
+): Promise<void> {
+  await tables(db)
+    .updateTable('artifacts')
+    .set({
+      withdrawn_at: withdrawn === null ? null : new Date(),
+      withdrawn_by: withdrawn?.by ?? null,
+      withdrawn_reason: withdrawn?.reason ?? null,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+async function withRevisions(db: Db, rows: readonly ArtifactTable[]): Promise<Artifact[]> {
+  if (rows.length === 0) return [];
+  const revisions = await tables(db)
+    .selectFrom('artifact_revisions')
+    .selectAll()
+    .where(
+      'artifact_id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .orderBy('recorded_at', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    project: row.project,
+    app: row.app,
+    digest: row.digest,
+    version: row.version,
+    tree: row.tree,
+    buildKey: row.build_key,
+    sizeBytes: row.size_bytes,
+    parents: row.parents,
+    withdrawn:
+      row.withdrawn_at === null
+        ? null
+        : { at: row.withdrawn_at, by: row.withdrawn_by ?? '', reason: row.withdrawn_reason },
+    createdAt: row.created_at,
+    revisions: revisions
+      .filter((revision) => revision.artifact_id === row.id)
+      .map((revision) => ({
+        revision: revision.revision,
+        branch: revision.branch,
+        author: revision.author_name,
+        subject: revision.subject,
+        committedAt: revision.committed_at,
+      })),
+  }));
+}

@@ -1,0 +1,175 @@
+import { json } from '../db/database.ts';
+import type { Db } from '../engine/transaction.ts';
+import { newId } from '../lib/id.ts';
+import type { Message } from '../lib/message.ts';
+
+interface BuildTable {
+  id: string;
+  project: string;
+  app: string;
+  revision: string;
+  branch: string | null;
+  promotion_id: string | null;
+  pushed_by: string | null;
+  state: 'queued' | 'executing' | 'finished';
+  result: string | null;
+  message: Message | null;
+  artifact_id: string | null;
+  log_file: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface Build {
+  readonly id: string;
+  readonly project: string;
+  readonly app: string;
+  readonly revision: string;
+  /** The branch that was pushed to; for a merge's tree, the branch that it goes into. */
+  readonly branch: string | null;
+  /** Set when a merge made a tree that no push had brought. */
+  readonly promotionId: string | null;
+  readonly pushedBy: string | null;
+  readonly state: 'queued' | 'executing' | 'finished';
+  readonly result: string | null;
+  readonly message: Message | null;
+  readonly artifactId: string | null;
+  readonly logFile: string | null;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+const tables = (db: Db) => db.withTables<{ builds: BuildTable }>();
+
+/** The build of a commit, made when it is not there yet. */
+export async function ensureBuild(
+  db: Db,
+  wanted: Pick<Build, 'project' | 'app' | 'revision' | 'branch' | 'promotionId' | 'pushedBy'>,
+): Promise<Build> {
+  await tables(db)
+    .insertInto('builds')
+    .values({
+      id: newId('bld'),
+      project: wanted.project,
+      app: wanted.app,
+      revision: wanted.revision,
+      branch: wanted.branch,
+      promotion_id: wanted.promotionId,
+      pushed_by: wanted.pushedBy,
+      state: 'queued',
+      result: null,
+      message: null,
+      artifact_id: null,
+      log_file: null,
+      created_at: new Date(),
+      started_at: null,
+      finished_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  let select = tables(db).selectFrom('builds').selectAll().where('revision', '=', wanted.revision);
+  select =
+    wanted.promotionId === null
+      ? select
+          .where('project', '=', wanted.project)
+          .where('app', '=', wanted.app)
+          .where('branch', '=', wanted.branch)
+          .where('promotion_id', 'is', null)
+      : select.where('promotion_id', '=', wanted.promotionId);
+  return fromRow(await select.executeTakeFirstOrThrow());
+}
+
+export async function findBuild(db: Db, id: string): Promise<Build | undefined> {
+  const row = await tables(db).selectFrom('builds').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export async function listBuilds(
+  db: Db,
+  query: { project: string; app: string; before?: string | undefined; limit: number },
+): Promise<Build[]> {
+  let select = tables(db)
+    .selectFrom('builds')
+    .selectAll()
+    .where('project', '=', query.project)
+    .where('app', '=', query.app);
+  if (query.before !== undefined) select = select.where('id', '<', query.before);
+  return (await select.orderBy('id', 'desc').limit(query.limit).execute()).map(fromRow);
+}
+
+export async function listUnfinishedBuildIds(db: Db): Promise<string[]> {
+  const rows = await tables(db).selectFrom('builds').select('id').where('state', '!=', 'finished').execute();
+  return rows.map((row) => row.id);
+}
+
+/** A later push of the same branch has become an artifact already, so this one does not enter the pipeline any more. */
+export async function isOvertaken(db: Db, build: Build): Promise<boolean> {
+  if (build.promotionId !== null) return false;
+  const row = await tables(db)
+    .selectFrom('builds')
+    .select('id')
+    .where('project', '=', build.project)
+    .where('app', '=', build.app)
+    .where('branch', '=', build.branch)
+    .where('promotion_id', 'is', null)
+    .where('result', '=', 'success')
+    .where('created_at', '>', build.createdAt)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function startBuild(db: Db, id: string, logFile: string): Promise<void> {
+  await tables(db)
+    .updateTable('builds')
+    .set({ state: 'executing', log_file: logFile, started_at: new Date() })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function finishBuild(
+  db: Db,
+  id: string,
+  outcome: { result: string; message: Message; artifactId: string | null },
+): Promise<void> {
+  await tables(db)
+    .updateTable('builds')
+    .set({
+      state: 'finished',
+      result: outcome.result,
+      message: json(outcome.message),
+      artifact_id: outcome.artifactId,
+      finished_at: new Date(),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Puts a finished build back in the queue: the branch has come back to a commit that was built before. */
+export async function reopenBuild(db: Db, id: string): Promise<void> {
+  await tables(db)
+    .updateTable('builds')
+    .set({ state: 'queued', result: null, message: null, finished_at: null, created_at: new Date() })
+    .where('id', '=', id)
+    .execute();
+}
+
+function fromRow(row: BuildTable): Build {
+  return {
+    id: row.id,
+    project: row.project,
+    app: row.app,
+    revision: row.revision,
+    branch: row.branch,
+    promotionId: row.promotion_id,
+    pushedBy: row.pushed_by,
+    state: row.state,
+    result: row.result,
+    message: row.message,
+    artifactId: row.artifact_id,
+    logFile: row.log_file,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}

@@ -1,0 +1,19 @@
+/** A pull request of the local forge: what one promotion would bring into one environment's branch. */
+export interface Change {
+  readonly id: string;
+  readonly project: string;
+  readonly app: string;
+  readonly number: number;
+  readonly promotionId: string;
+  readonly title: string;
+  readonly branch: string;
+  /** The branch's tip when the merge was computed; null when the branch begins with this change. */
+  readonly baseRevision: string | null;
+  readonly sourceRevision: string;
+  /** What the branch will be at when the change is merged. */
+  readonly headRevision: string;
+  readonly state: 'open' | 'merged' | 'closed';
+  readonly actor: string;
+  readonly createdAt: Date;
+  readonly closedAt: Date | null;
+}

@@ -1,0 +1,48 @@
+import { defineMessages } from '../lib/message.ts';
+
+const list = (names: readonly string[]) => names.join(', ');
+
+export const gateMessages = defineMessages({
+  gate_order_entry: {
+    en: () => 'enters the pipeline here',
+    uk: () => 'тут починається конвеєр',
+  },
+  gate_order_any: {
+    en: () => 'anything may enter (order: any)',
+    uk: () => 'сюди можна з будь-якого оточення (order: any)',
+  },
+  gate_order_met: {
+    en: (p: { environments: readonly string[]; since: string }) =>
+      `healthy in ${list(p.environments)} since ${p.since}`,
+    uk: (p) => `справно працює в ${list(p.environments)} з ${p.since}`,
+  },
+  gate_order_parents: {
+    en: (p: { environments: readonly string[]; versions: readonly string[] }) =>
+      `made by a merge of ${list(p.versions)}, healthy in ${list(p.environments)}; this content itself was not tested earlier`,
+    uk: (p) =>
+      `утворено злиттям ${list(p.versions)}, що справно працює в ${list(p.environments)}; саме цей вміст раніше не перевірявся`,
+  },
+  gate_order_missing: {
+    en: (p: { environments: readonly string[] }) => `it has not been healthy in ${list(p.environments)} yet`,
+    uk: (p) => `ще не було справним в ${list(p.environments)}`,
+  },
+  gate_withdrawn: {
+    en: (p: { by: string; reason: string | null }) =>
+      `withdrawn by ${p.by}${p.reason === null ? '' : `: ${p.reason}`}; only a person can promote it again`,
+    uk: (p) => `відкликано (${p.by})${p.reason === null ? '' : `: ${p.reason}`}; просунути знову може лише людина`,
+  },
+  gate_approvals_met: {
+    en: (p: { names: readonly string[]; count: number }) => `approved by ${list(p.names)}`,
+    uk: (p) => `схвалено: ${list(p.names)}`,
+  },
+  gate_approvals_missing: {
+    en: (p: { given: number; count: number; names: readonly string[] }) =>
+      `${p.given} of ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Can approve: role approver`,
+    uk: (p) =>
+      `${p.given} з ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Може схвалити: роль approver`,
+  },
+  gate_approvals_rejected: {
+    en: (p: { by: string; reason: string | null }) => `rejected by ${p.by}${p.reason === null ? '' : `: ${p.reason}`}`,
+    uk: (p) => `відхилено (${p.by})${p.reason === null ? '' : `: ${p.reason}`}`,
+  },
+});

@@ -1,0 +1,17 @@
+import type { Message } from '../lib/message.ts';
+
+/** Anything a promotion waits for, as it stands at this moment. */
+export interface Gate {
+  readonly name: 'order' | 'withdrawn' | 'approvals';
+  /** `waiting`: will or can open; the promotion waits. `closed`: not for this artifact; the promotion is refused. */
+  readonly status: 'open' | 'waiting' | 'closed';
+  readonly message: Message;
+  /** When it changes by itself, if that is known. */
+  readonly changesAt: Date | null;
+  /** The command that opens it, ready to paste. */
+  readonly opensBy: string | null;
+}
+
+export function isOpen(gate: Gate): boolean {
+  return gate.status === 'open';
+}

@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util';
+import type * as z from 'zod';
+import type { Transact, Tx } from '../engine/transaction.ts';
+import type { Caller, Identity, Verb } from '../identity/index.ts';
+import type { ProblemDetail } from '../lib/problem.ts';
+import { invalidManifest, parseManifest } from './manifest.ts';
+import type { ManifestDocument } from './manifest.ts';
+import { manifestMessages as messages } from './manifest-messages.ts';
+import type { Apply } from './manifest-schema.ts';
+import { appendSpec, listSpecs } from './manifest-store.ts';
+
+/** What a slice offers so that its noun can be applied, read and deleted as a manifest. */
+export interface Kind<Spec = unknown> {
+  /** As written after `kind:`. */
+  readonly kind: string;
+  readonly applyVerb: Verb;
+  readonly viewVerb: Verb;
+  readonly schema: z.ZodType<Spec>;
+  exists(tx: Tx, project: string, name: string): Promise<boolean>;
+  /** What the schema cannot see: names that do not exist, work that would be orphaned. */
+  check(tx: Tx, candidate: Candidate<Spec>): Promise<ProblemDetail[]>;
+  write(tx: Tx, caller: Caller, candidate: Candidate<Spec>): Promise<void>;
+}
+
+export interface Candidate<Spec> {
+  readonly project: string;
+  readonly name: string;
+  readonly generation: number;
+  readonly spec: Spec;
+  readonly document: Pick<ManifestDocument, 'fault'>;
+}
+
+export type AppliedOutcome = 'created' | 'changed' | 'unchanged';
+
+export interface Applied {
+  readonly kind: string;
+  readonly name: string;
+  readonly project: string;
+  readonly outcome: AppliedOutcome;
+  readonly generation: number;
+}
+
+/** Thrown to leave the transaction of a dry run without keeping anything. */
+class DryRun extends Error {
+  readonly applied: Applied[];
+
+  constructor(applied: Applied[]) {
+    super('dry run');
+    this.applied = applied;
+  }
+}
+
+/**
+ * Applies every document of a manifest in one transaction, in the order of `kinds` so that an app exists before the
+ * pipeline that names it: all of them, or none.
+ * @throws Problem InvalidInput with line and column; Forbidden when one document may not be applied by this caller.
+ */
+export function createApply(deps: {
+  readonly transact: Transact;
+  readonly identity: Identity;
+  readonly kinds: readonly Kind[];
+}): (caller: Caller, input: Apply) => Promise<Applied[]> {
+  const { transact, identity, kinds } = deps;
+
+  return async (caller, input) => {
+    const documents = parseManifest(input.manifest, { ...input, kinds: kinds.map((kind) => kind.kind) });
+    const work = kinds.flatMap((kind) =>
+      documents.filter((document) => document.kind === kind.kind).map((document) => ({ kind, document })),
+    );
+    for (const { kind, document } of work) {
+      await identity.authorize(caller, kind.applyVerb, { project: document.project });
+    }
+    const specs = work.map(({ kind, document }) => ({ kind, document, parsed: kind.schema.safeParse(document.spec) }));
+    const faults = specs.flatMap(({ document, parsed }) => (parsed.success ? [] : document.faultsOf(parsed.error)));
+    if (faults.length > 0) throw invalidManifest(faults);
+
+    try {
+      return await transact(async (tx) => {
+        const applied: Applied[] = [];
+        for (const { kind, document, parsed } of specs) {
+          if (!parsed.success) throw parsed.error;
+          applied.push(await applyOne(tx, caller, kind, document, parsed.data));
+        }
+        if (input.dryRun) throw new DryRun(applied);
+        return applied;
+      });
+    } catch (error) {
+      if (error instanceof DryRun) return error.applied;
+      throw error;
+    }
+  };
+}
+
+async function applyOne(
+  tx: Tx,
+  caller: Caller,
+  kind: Kind,
+  document: ManifestDocument,
+  spec: unknown,
+): Promise<Applied> {
+  const { project, name } = document;
+  const [latest] = await listSpecs(tx.db, { project, kind: kind.kind, name });
+  const exists = await kind.exists(tx, project, name);
+  const report = { kind: kind.kind, name, project };
+  if (exists && latest !== undefined && isDeepStrictEqual(latest.document, document.document)) {
+    return { ...report, outcome: 'unchanged', generation: latest.generation };
+  }
+  const candidate = { project, name, spec, document, generation: (latest?.generation ?? 0) + 1 };
+  const faults = await kind.check(tx, candidate);
+  if (faults.length > 0) throw invalidManifest(faults);
+  await kind.write(tx, caller, candidate);
+  await appendSpec(tx.db, {
+    ...report,
+    generation: candidate.generation,
+    document: document.document,
+    source: document.source,
+    actor: caller.actor,
+    door: caller.door,
+  });
+  tx.emit({
+    type: `${kind.kind.toLowerCase()}.${exists ? 'changed' : 'created'}`,
+    project,
+    subject: `${kind.kind.toLowerCase()}/${name}`,
+    labels: { [kind.kind.toLowerCase()]: name },
+    actor: caller.actor,
+    door: caller.door,
+    data: { generation: candidate.generation },
+  });
+  return { ...report, outcome: exists ? 'changed' : 'created', generation: candidate.generation };
+}
+
+export function appliedMessage(applied: Applied) {
+  const { kind, name, generation } = applied;
+  switch (applied.outcome) {
+    case 'created':
+      return messages.manifest_created({ kind, name });
+    case 'changed':
+      return messages.manifest_changed({ kind, name, generation });
+    case 'unchanged':
+      return messages.manifest_unchanged({ kind, name });
+  }
+}

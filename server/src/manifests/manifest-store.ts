@@ -1,0 +1,50 @@
+import { json } from '../db/database.ts';
+import type { Db } from '../engine/transaction.ts';
+
+interface SpecTable {
+  project: string;
+  kind: string;
+  name: string;
+  generation: number;
+  document: unknown;
+  source: string;
+  actor: string;
+  door: string;
+  applied_at: Date;
+}
+
+export interface SpecVersion {
+  readonly project: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly generation: number;
+  readonly document: unknown;
+  readonly source: string;
+  readonly actor: string;
+  readonly door: string;
+}
+
+const tables = (db: Db) => db.withTables<{ specs: SpecTable }>();
+
+export async function appendSpec(db: Db, spec: SpecVersion): Promise<void> {
+  await tables(db)
+    .insertInto('specs')
+    .values({ ...spec, document: json(spec.document), applied_at: new Date() })
+    .execute();
+}
+
+/** Newest first. */
+export async function listSpecs(
+  db: Db,
+  key: { readonly project: string; readonly kind: string; readonly name: string },
+): Promise<(SpecVersion & { appliedAt: Date })[]> {
+  const rows = await tables(db)
+    .selectFrom('specs')
+    .selectAll()
+    .where('project', '=', key.project)
+    .where('kind', '=', key.kind)
+    .where('name', '=', key.name)
+    .orderBy('generation', 'desc')
+    .execute();
+  return rows.map(({ applied_at: appliedAt, ...spec }) => ({ ...spec, appliedAt }));
+}

@@ -1,0 +1,201 @@
+import { isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
+import * as z from 'zod';
+import type { Message } from '../lib/message.ts';
+import { nameSchema } from '../lib/name-schema.ts';
+import { Problem } from '../lib/problem.ts';
+import type { ProblemDetail } from '../lib/problem.ts';
+import { didYouMean } from '../lib/suggestion.ts';
+import { manifestMessages as messages } from './manifest-messages.ts';
+
+export const apiVersion = 'sluice.dev/v1alpha1';
+
+type Path = readonly (string | number)[];
+
+/** One YAML document of a manifest whose envelope was understood; its spec is judged by its kind. */
+export interface ManifestDocument {
+  readonly kind: string;
+  readonly name: string;
+  readonly project: string;
+  readonly spec: unknown;
+  /** The whole document as plain data, and as its author wrote it. */
+  readonly document: unknown;
+  readonly source: string;
+  /** A complaint about a place inside `spec`, with file, line and column. */
+  fault(path: Path, message: (path: string) => Message): ProblemDetail;
+  /** Complaints of a zod schema about `spec`, with suggestions for unknown fields and values. */
+  faultsOf(error: z.ZodError): ProblemDetail[];
+}
+
+const envelopeSchema = z.strictObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.strictObject({ name: nameSchema, project: nameSchema.optional() }),
+  spec: z.unknown(),
+});
+
+/** Aliases are how a small file becomes a huge one; nobody needs many of them in a manifest. */
+const maxAliasCount = 50;
+
+/**
+ * Reads a manifest of one or more YAML documents.
+ * @throws Problem InvalidInput with one detail for everything that is wrong, each with line and column.
+ */
+export function parseManifest(
+  text: string,
+  options: { readonly file: string; readonly project: string; readonly kinds: readonly string[] },
+): ManifestDocument[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const details: ProblemDetail[] = [];
+  const parsed: ManifestDocument[] = [];
+  for (const document of Array.isArray(documents) ? documents : []) {
+    const at = (offset: number) => {
+      const { line, col } = lines.linePos(offset);
+      return { file: options.file, line, column: col };
+    };
+    if (document.errors.length > 0) {
+      for (const error of document.errors) {
+        details.push({ message: messages.manifest_syntax({ problem: error.message }), ...at(error.pos[0]) });
+      }
+      continue;
+    }
+    if (document.contents === null) continue;
+    const read = readDocument(document, text, options, at);
+    if (Array.isArray(read)) details.push(...read);
+    else if (parsed.some((other) => sameObject(other, read))) {
+      details.push({
+        message: messages.manifest_twice({ kind: read.kind, name: read.name }),
+        ...at(offsetOf(document, ['metadata', 'name'])),
+      });
+    } else parsed.push(read);
+  }
+  if (details.length > 0) throw invalidManifest(details);
+  if (parsed.length === 0) throw new Problem('InvalidInput', messages.manifest_empty());
+  return parsed;
+}
+
+export function invalidManifest(details: readonly ProblemDetail[]): Problem {
+  return new Problem('InvalidInput', messages.manifest_invalid({ count: details.length }), { details });
+}
+
+const sameObject = (one: ManifestDocument, other: ManifestDocument) =>
+  one.kind === other.kind && one.name === other.name && one.project === other.project;
+
+function readDocument(
+  document: Document.Parsed,
+  text: string,
+  options: { readonly project: string; readonly kinds: readonly string[] },
+  at: (offset: number) => { file: string; line: number; column: number },
+): ManifestDocument | ProblemDetail[] {
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return [{ message: messages.manifest_syntax({ problem }), ...at(document.range[0]) }];
+  }
+  const faults = (error: z.ZodError, below: Path): ProblemDetail[] =>
+    error.issues.flatMap((issue) => detailsOf(issue, below, (path, key) => at(offsetOf(document, path, key))));
+
+  const envelope = envelopeSchema.safeParse(plain);
+  if (!envelope.success) return faults(envelope.error, []);
+  const { kind, metadata, spec } = envelope.data;
+  if (envelope.data.apiVersion !== apiVersion) {
+    const message = messages.manifest_api_version({ found: envelope.data.apiVersion, expected: apiVersion });
+    return [{ message, path: 'apiVersion', ...at(offsetOf(document, ['apiVersion'])) }];
+  }
+  if (!options.kinds.includes(kind)) {
+    const suggestion = didYouMean(kind, options.kinds) ?? null;
+    const message = messages.manifest_unknown_kind({ kind, suggestion, known: options.kinds });
+    return [{ message, path: 'kind', ...at(offsetOf(document, ['kind'])) }];
+  }
+  return {
+    kind,
+    name: metadata.name,
+    project: metadata.project ?? options.project,
+    spec,
+    document: plain,
+    source: text
+      .slice(document.range[0], document.range[2])
+      .replace(/^\s*---\s*\n/, '')
+      .replace(/\n---\s*$/, '\n'),
+    fault: (path, message) => {
+      const full = ['spec', ...path];
+      return { message: message(written(full)), path: written(full), ...at(offsetOf(document, full)) };
+    },
+    faultsOf: (error) => faults(error, ['spec']),
+  };
+}
+
+/** `spec.environments[2].promote.by`, as people point at a place in YAML. */
+function written(path: Path): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
+    '',
+  );
+}
+
+/** Where a path starts in the text; for a path that is not there, the nearest thing around it that is. */
+function offsetOf(document: Document.Parsed, path: Path, unknownKey?: string): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (unknownKey !== undefined && isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === unknownKey);
+      if (pair !== undefined && isScalar(pair.key) && pair.key.range) return pair.key.range[0];
+    }
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+      return Number(node.range[0]);
+    }
+  }
+  return document.range[0];
+}
+
+type Locate = (path: Path, unknownKey?: string) => { file: string; line: number; column: number };
+
+function detailsOf(issue: z.core.$ZodIssue, below: Path, locate: Locate): ProblemDetail[] {
+  const path = [...below, ...issue.path.filter((part) => typeof part !== 'symbol')];
+  const where = written(path) || 'document';
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(issue);
+    return issue.keys.map((key) => ({
+      message: messages.manifest_unknown_field({
+        path: where,
+        field: key,
+        suggestion: didYouMean(key, known) ?? null,
+        known,
+      }),
+      path: written([...path, key]),
+      ...locate(path, key),
+    }));
+  }
+  // A union reports every branch; the one that got furthest is the one its author meant.
+  if (issue.code === 'invalid_union') {
+    const nearest = issue.errors
+      .filter((errors) => errors.length > 0)
+      .toSorted((one, other) => depth(other) - depth(one))[0];
+    if (nearest !== undefined && depth(nearest) > 0) {
+      return nearest.flatMap((inner) => detailsOf(inner, path, locate));
+    }
+  }
+  const suggestion =
+    issue.code === 'invalid_value' && typeof issue.input === 'string'
+      ? (didYouMean(issue.input, issue.values.map(String)) ?? null)
+      : null;
+  return [
+    {
+      message: messages.manifest_value({ path: where, problem: issue.message, suggestion }),
+      path: where,
+      ...locate(path),
+    },
+  ];
+}
+
+const depth = (issues: readonly z.core.$ZodIssue[]) =>
+  Math.max(...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
+
+/** The schema that complained knows its own fields; zod hands it out on the issue without typing it. */
+function knownKeys(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
+  const schema: unknown = 'inst' in issue ? issue.inst : undefined;
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}

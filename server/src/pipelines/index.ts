@@ -1,0 +1,19 @@
+export { environmentOf, environmentsOf, faultsOf, following, pathOf } from './pipeline.ts';
+export type { Environment, Pipeline } from './pipeline.ts';
+export { pipelineMessages } from './pipeline-messages.ts';
+export { pipelineSchema, pipelineSpecSchema } from './pipeline-schema.ts';
+export type { PipelineSpec, PipelineView } from './pipeline-schema.ts';
+export {
+  findPipeline,
+  findPipelineOfApp,
+  findTarget,
+  listPipelines,
+  listTargets,
+  lockEnvironment,
+  removePipeline,
+  removeTargets,
+  takeReleaseNumber,
+  writePipeline,
+  writeTargets,
+} from './pipeline-store.ts';
+export type { Target } from './pipeline-store.ts';

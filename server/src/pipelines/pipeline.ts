@@ -1,0 +1,172 @@
+import type { EnvironmentSpec, PipelineSpec, Strategy } from './pipeline-schema.ts';
+
+/** A named step of a pipeline with everything spelled out that its author could leave to a default. */
+export interface Environment {
+  readonly name: string;
+  /** Position in the manifest, from 0. */
+  readonly order: number;
+  /** Environments that an artifact must have been healthy in; empty for an entry. */
+  readonly after: readonly string[];
+  readonly strategy: Strategy;
+  /** The branch that Sluice alone writes; null for `direct`. */
+  readonly branch: string | null;
+  /** Every new artifact of this branch enters here by itself; null when nothing does. */
+  readonly feedBranch: string | null;
+  readonly automatic: boolean;
+  readonly orderRule: 'strict' | 'any';
+  readonly approvals: { readonly count: number; readonly notRequester: boolean } | null;
+  readonly targets: readonly TargetSpec[];
+}
+
+export interface TargetSpec {
+  readonly name: string;
+  readonly runtime: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface Pipeline {
+  readonly project: string;
+  readonly name: string;
+  readonly app: string;
+  readonly generation: number;
+  readonly environments: readonly Environment[];
+}
+
+/** Spells out the defaults: a list means a line, a pull request needs one approval, a branch is named like its environment. */
+export function environmentsOf(spec: PipelineSpec): Environment[] {
+  return spec.environments.map((environment, order) => {
+    const strategy = environment.promote?.by ?? 'direct';
+    return {
+      name: environment.name,
+      order,
+      after: environment.after ?? precedingInLine(spec, environment, order),
+      strategy,
+      branch: strategy === 'direct' ? null : (environment.promote?.branch ?? environment.name),
+      feedBranch: environment.from?.branch ?? null,
+      automatic: environment.promote?.auto ?? false,
+      orderRule: environment.order,
+      approvals: approvalsOf(environment, strategy),
+      targets: environment.targets,
+    };
+  });
+}
+
+function precedingInLine(spec: PipelineSpec, environment: EnvironmentSpec, order: number): string[] {
+  const before = spec.environments[order - 1];
+  return before === undefined || environment.from !== undefined ? [] : [before.name];
+}
+
+function approvalsOf(environment: EnvironmentSpec, strategy: Strategy): Environment['approvals'] {
+  const gates = environment.gates.map((gate) => gate.approvals);
+  if (gates.length === 0) return strategy === 'pull-request' ? { count: 1, notRequester: false } : null;
+  return {
+    count: Math.max(...gates.map((gate) => gate.count)),
+    notRequester: gates.some((gate) => gate.notRequester),
+  };
+}
+
+export function environmentOf(pipeline: Pipeline, name: string): Environment | undefined {
+  return pipeline.environments.find((environment) => environment.name === name);
+}
+
+/** The environments that come directly after `name`, in the manifest's order. */
+export function following(pipeline: Pipeline, name: string): Environment[] {
+  return pipeline.environments.filter((environment) => environment.after.includes(name));
+}
+
+/** `development → qa → staging → prod`, for messages; the manifest's order, whatever the shape. */
+export function pathOf(pipeline: Pipeline): string {
+  return pipeline.environments.map((environment) => environment.name).join(' → ');
+}
+
+/** What the schema alone cannot see. Positions are paths inside `spec`. */
+export type SpecFault =
+  | { readonly fault: 'duplicate-environment'; readonly path: Path; readonly name: string }
+  | { readonly fault: 'duplicate-target'; readonly path: Path; readonly name: string; readonly environment: string }
+  | { readonly fault: 'unknown-after'; readonly path: Path; readonly name: string; readonly known: readonly string[] }
+  | { readonly fault: 'cycle'; readonly path: Path; readonly names: readonly string[] }
+  | { readonly fault: 'shared-branch'; readonly path: Path; readonly branch: string; readonly other: string }
+  | { readonly fault: 'fed-by-own-branch'; readonly path: Path; readonly branch: string; readonly other: string }
+  | { readonly fault: 'unreachable'; readonly path: Path; readonly name: string };
+export type Path = readonly (string | number)[];
+
+/** Everything wrong with a pipeline that parsed, in the order in which it is written. */
+export function faultsOf(spec: PipelineSpec): SpecFault[] {
+  const faults: SpecFault[] = [];
+  const environments = environmentsOf(spec);
+  const names = environments.map((environment) => environment.name);
+  const writers = new Map<string, string>();
+  environments.forEach((environment, index) => {
+    const path = ['environments', index] as const;
+    if (names.indexOf(environment.name) !== index) {
+      faults.push({ fault: 'duplicate-environment', path: [...path, 'name'], name: environment.name });
+    }
+    environment.targets.forEach((target, position) => {
+      if (environment.targets.findIndex((other) => other.name === target.name) !== position) {
+        faults.push({
+          fault: 'duplicate-target',
+          path: [...path, 'targets', position, 'name'],
+          name: target.name,
+          environment: environment.name,
+        });
+      }
+    });
+    environment.after.forEach((name, position) => {
+      if (!names.includes(name)) {
+        faults.push({ fault: 'unknown-after', path: [...path, 'after', position], name, known: names });
+      }
+    });
+    if (environment.branch !== null) {
+      const other = writers.get(environment.branch);
+      if (other !== undefined) {
+        faults.push({
+          fault: 'shared-branch',
+          path: [...path, 'promote', 'branch'],
+          branch: environment.branch,
+          other,
+        });
+      }
+      writers.set(environment.branch, environment.name);
+    }
+    if (index === 0 && environment.after.length === 0 && environment.feedBranch === null) {
+      faults.push({ fault: 'unreachable', path: [...path, 'name'], name: environment.name });
+    }
+  });
+  environments.forEach((environment, index) => {
+    const other = environment.feedBranch === null ? undefined : writers.get(environment.feedBranch);
+    if (environment.feedBranch !== null && other !== undefined) {
+      faults.push({
+        fault: 'fed-by-own-branch',
+        path: ['environments', index, 'from', 'branch'],
+        branch: environment.feedBranch,
+        other,
+      });
+    }
+  });
+  const cycle = findCycle(environments);
+  if (cycle !== undefined) {
+    const first = names.indexOf(cycle[0] ?? '');
+    faults.push({ fault: 'cycle', path: ['environments', first, 'after'], names: cycle });
+  }
+  return faults;
+}
+
+function findCycle(environments: readonly Environment[]): string[] | undefined {
+  const after = new Map(environments.map((environment) => [environment.name, environment.after]));
+  const finished = new Set<string>();
+  const visit = (name: string, trail: readonly string[]): string[] | undefined => {
+    if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name];
+    if (finished.has(name)) return undefined;
+    for (const before of after.get(name) ?? []) {
+      const cycle = visit(before, [...trail, name]);
+      if (cycle !== undefined) return cycle;
+    }
+    finished.add(name);
+    return undefined;
+  };
+  for (const environment of environments) {
+    const cycle = visit(environment.name, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}

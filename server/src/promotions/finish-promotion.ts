@@ -1,0 +1,87 @@
+import { requireArtifactById } from '../artifacts/index.ts';
+import { closeChange } from '../changes/index.ts';
+import type { Tx } from '../engine/transaction.ts';
+import { changeExecution, findExecution } from '../executions/index.ts';
+import type { Message } from '../lib/message.ts';
+import { lockEnvironment } from '../pipelines/index.ts';
+import type { Pipeline } from '../pipelines/index.ts';
+import { healthySince } from '../releases/index.ts';
+import { promoteOn } from './enter-pipeline.ts';
+import type { Promotion, StepRecord } from './promotion.ts';
+import type { Result } from './promotion-schema.ts';
+import { changePromotion, listUnfinished } from './promotion-store.ts';
+import { changeStep } from './step-store.ts';
+import { tellPromotion } from './tell-promotion.ts';
+
+/**
+ * Ends a promotion in one transaction with everything that follows from its end: its change is closed, the next in line
+ * is woken, the environments that follow by themselves get theirs, and the execution knows how far it has come.
+ */
+export async function finishPromotion(
+  tx: Tx,
+  pipeline: Pipeline,
+  promotion: Promotion,
+  steps: readonly StepRecord[],
+  result: Result,
+  because: Message,
+): Promise<void> {
+  await lockEnvironment(tx.db, promotion.project, promotion.app, promotion.environment);
+  const outputArtifactId = steps.find((step) => step.key === 'artifact')?.output['artifactId'] ?? promotion.artifactId;
+  const outputRevision = steps.find((step) => step.key === 'branch')?.output['revision'] ?? promotion.revision;
+  // The deploy step's own words tell more than "every step succeeded".
+  const message = result === 'success' ? (steps.at(-1)?.message ?? because) : because;
+  await changePromotion(tx.db, promotion.id, {
+    state: 'finished',
+    result,
+    message,
+    finishedAt: new Date(),
+    ...(result === 'success' ? { outputArtifactId, outputRevision } : {}),
+  });
+  for (const step of steps) {
+    if (step.state === 'finished') continue;
+    await changeStep(tx.db, promotion.id, step.key, { state: 'finished', result: 'skipped', finishedAt: new Date() });
+  }
+  if (result !== 'success') await closeChange(tx, promotion.id);
+  for (const next of await listUnfinished(tx.db, promotion)) tx.wake('promotion', next.id);
+  tellPromotion(tx, promotion, 'promotion.finished', { result, message: message.text });
+  if (result === 'success' && promotion.kind === 'promotion') {
+    await promoteOn(tx, pipeline, promotion, await requireArtifactById(tx.db, outputArtifactId));
+  }
+  await noteOnExecution(tx, pipeline, promotion, outputArtifactId, result);
+}
+
+/** An execution is over when every environment has had its artifact, or when one said no; a later promotion reopens it. */
+async function noteOnExecution(
+  tx: Tx,
+  pipeline: Pipeline,
+  promotion: Promotion,
+  outputArtifactId: string,
+  result: Result,
+): Promise<void> {
+  if (promotion.executionId === null || promotion.kind !== 'promotion') return;
+  const execution = await findExecution(tx.db, promotion.executionId);
+  if (execution === undefined) return;
+  let next: { state: 'executing' | 'finished'; result: string | null };
+  if (result === 'success') {
+    const ids = [execution.artifactId, promotion.artifactId, outputArtifactId];
+    const reached = await Promise.all(
+      pipeline.environments.map((environment) =>
+        healthySince(tx.db, { project: pipeline.project, app: pipeline.app, environment: environment.name }, ids),
+      ),
+    );
+    const everywhere = reached.every((since) => since !== null);
+    next = everywhere ? { state: 'finished', result: 'success' } : { state: 'executing', result: null };
+  } else next = { state: 'finished', result };
+  if (execution.state === next.state && execution.result === next.result) return;
+  await changeExecution(tx.db, execution.id, next);
+  if (next.state === 'executing') return;
+  tx.emit({
+    type: 'execution.finished',
+    project: execution.project,
+    subject: `execution/${execution.id}`,
+    labels: { app: execution.app, pipeline: execution.pipeline, execution: execution.id },
+    actor: promotion.actor,
+    door: promotion.door,
+    data: { result: next.result },
+  });
+}

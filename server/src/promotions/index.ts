@@ -1,0 +1,25 @@
+export { createApprove } from './approve.ts';
+export { listApprovals } from './approval-store.ts';
+export { createCancel } from './cancel.ts';
+export { createConfigure } from './configure.ts';
+export { decide } from './decide.ts';
+export { enterPipeline } from './enter-pipeline.ts';
+export { askGates, askOrder, gatherFacts, seenBy } from './gather-facts.ts';
+export { requireEnvironment, requirePipelineOf } from './place.ts';
+export { createPromote, requirePromotion } from './promote.ts';
+export type { Promotion, StepRecord } from './promotion.ts';
+export { createPromotionController } from './promotion-controller.ts';
+export { promotionMessages } from './promotion-messages.ts';
+export { promotionRoutes } from './promotion-routes.ts';
+export { changeSchema, promotionSchema } from './promotion-schema.ts';
+export {
+  findPromotion,
+  latestPromotions,
+  listPromotions,
+  listUnfinished,
+  listUnfinishedIds,
+} from './promotion-store.ts';
+export { gateView } from './promotion-view.ts';
+export { createRollback } from './rollback.ts';
+export { listSteps } from './step-store.ts';
+export { createSteps } from './steps/index.ts';

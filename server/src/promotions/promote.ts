@@ -1,0 +1,242 @@
+import { newestRevision, requireArtifactById, resolveArtifact } from '../artifacts/index.ts';
+import type { Artifact } from '../artifacts/index.ts';
+import type { Db, Transact } from '../engine/transaction.ts';
+import { ensureExecution, newestExecutionOf } from '../executions/index.ts';
+import type { Caller, Identity } from '../identity/index.ts';
+import type { Message } from '../lib/message.ts';
+import { Problem } from '../lib/problem.ts';
+import { following, lockEnvironment, pathOf } from '../pipelines/index.ts';
+import type { Environment, Pipeline } from '../pipelines/index.ts';
+import { healthySince, listServingReleases } from '../releases/index.ts';
+import { askOrder } from './gather-facts.ts';
+import { requireEnvironment, requirePipelineOf } from './place.ts';
+import { promotionMessages as messages } from './promotion-messages.ts';
+import type { Promote } from './promotion-schema.ts';
+import { findPromotion, lastRevisionIn } from './promotion-store.ts';
+import { requestPromotion } from './request-promotion.ts';
+
+export interface Promoted {
+  readonly outcome: 'started' | 'joined' | 'queued' | 'unchanged';
+  readonly message: Message;
+  readonly promotionId: string | null;
+}
+
+/** `sluice promote`: decides what goes where, refuses what cannot, and puts the rest in line. */
+export function createPromote(deps: {
+  readonly db: Db;
+  readonly transact: Transact;
+  readonly identity: Identity;
+}): (caller: Caller, input: Promote) => Promise<Promoted> {
+  const { db, transact, identity } = deps;
+
+  return async (caller, input) => {
+    const { project, app: name } = input;
+    const { environment: wanted } = input;
+    await identity.authorize(caller, 'promotion.create', {
+      project,
+      app: name,
+      ...(wanted === undefined ? {} : { environment: wanted }),
+    });
+    const { pipeline } = await requirePipelineOf(db, project, name);
+    const { artifact, environment } = await whatGoesWhere(db, pipeline, input);
+    const words = { app: name, version: artifact.version, environment: environment.name };
+
+    return transact(async (tx) => {
+      await lockEnvironment(tx.db, project, name, environment.name);
+      const serving = (await listServingReleases(tx.db, { project, app: name })).filter(
+        (release) => release.environment === environment.name,
+      );
+      if (serving.length > 0 && (await everyTargetServes(tx.db, serving, artifact, environment))) {
+        const promotionId = serving[0]?.promotionId ?? null;
+        return { outcome: 'unchanged', message: messages.promotion_unchanged(words), promotionId };
+      }
+      const order = await askOrder(tx.db, pipeline, environment, artifact);
+      if (order.status === 'closed') {
+        const missing = await missingBefore(tx.db, pipeline, environment, artifact);
+        throw new Problem(
+          'Conflict',
+          messages.promotion_order_closed({ ...words, missing, path: pathOf(pipeline), command: order.opensBy ?? '' }),
+        );
+      }
+      const revision = await revisionToMove(tx.db, pipeline, environment, artifact);
+      const requested = await requestPromotion(tx, caller, {
+        pipeline,
+        environment,
+        kind: 'promotion',
+        executionId: await executionOf(tx.db, pipeline, artifact, revision, caller),
+        artifact,
+        revision,
+        automatic: false,
+        reason: input.reason ?? null,
+        whenBusy: input.whenBusy,
+        command: `sluice promote ${name}@${artifact.version} ${environment.name}`,
+      });
+      const promotionId = requested.promotion.id;
+      if (requested.outcome === 'joined') {
+        const message = messages.promotion_joined({ ...words, by: requested.promotion.actor });
+        return { outcome: 'joined', message, promotionId };
+      }
+      const message =
+        requested.outcome === 'queued' ? messages.promotion_waits_turn(words) : messages.promotion_started(words);
+      return { outcome: requested.outcome, message, promotionId };
+    });
+  };
+}
+
+async function whatGoesWhere(
+  db: Db,
+  pipeline: Pipeline,
+  input: Promote,
+): Promise<{ artifact: Artifact; environment: Environment }> {
+  const { project, app } = pipeline;
+  if (input.environment === undefined) {
+    if (input.artifact === undefined) {
+      const known = pipeline.environments.map((environment) => environment.name);
+      throw new Problem('InvalidInput', messages.promotion_needs_environment({ app, known }));
+    }
+    const artifact = await resolveArtifact(db, project, app, input.artifact);
+    return { artifact, environment: await nextFor(db, pipeline, artifact) };
+  }
+  const environment = requireEnvironment(pipeline, input.environment);
+  if (input.artifact !== undefined) {
+    return { artifact: await resolveArtifact(db, project, app, input.artifact), environment };
+  }
+  return { artifact: await newestBefore(db, pipeline, environment), environment };
+}
+
+/** Without an environment the artifact goes to the next one after the furthest that it has been healthy in. */
+async function nextFor(db: Db, pipeline: Pipeline, artifact: Artifact): Promise<Environment> {
+  const { project, app } = pipeline;
+  let furthest: Environment | undefined;
+  for (const environment of pipeline.environments) {
+    const place = { project, app, environment: environment.name };
+    if ((await healthySince(db, place, [artifact.id])) !== null) furthest = environment;
+  }
+  const words = { app, version: artifact.version };
+  const next =
+    furthest === undefined
+      ? pipeline.environments.filter((environment) => environment.after.length === 0)
+      : following(pipeline, furthest.name);
+  const [first, second] = next;
+  if (first === undefined) {
+    const environment = furthest?.name ?? '';
+    throw new Problem('Conflict', messages.promotion_everywhere({ ...words, environment }));
+  }
+  if (second !== undefined) {
+    const environments = next.map((environment) => environment.name);
+    throw new Problem('InvalidInput', messages.promotion_several_next({ ...words, environments }));
+  }
+  return first;
+}
+
+/** Without a version: what serves, healthy, in the preceding environment. More than one preceding is for people to say. */
+async function newestBefore(db: Db, pipeline: Pipeline, environment: Environment): Promise<Artifact> {
+  const { project, app } = pipeline;
+  const [before, another] = environment.after;
+  if (before === undefined) {
+    const branch = environment.feedBranch ?? '';
+    throw new Problem('InvalidInput', messages.promotion_is_entry({ app, environment: environment.name, branch }));
+  }
+  const serving = await listServingReleases(db, { project, app });
+  if (another !== undefined) {
+    const choices = serving.filter((release) => environment.after.includes(release.environment));
+    const artifacts = await Promise.all(choices.map((release) => requireArtifactById(db, release.artifactId)));
+    const versions = [...new Set(artifacts.map((artifact) => artifact.version))];
+    const commands = (versions.length > 0 ? versions : ['VERSION']).map(
+      (version) => `sluice promote ${app}@${version} ${environment.name}`,
+    );
+    throw new Problem(
+      'InvalidInput',
+      messages.promotion_several_before({ app, environment: environment.name, commands }),
+    );
+  }
+  const newest = serving
+    .filter((release) => release.environment === before)
+    .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0];
+  if (newest === undefined) {
+    throw new Problem(
+      'Conflict',
+      messages.promotion_nothing_before({
+        app,
+        environment: environment.name,
+        before,
+        command: `sluice why ${app} ${before}`,
+      }),
+    );
+  }
+  return requireArtifactById(db, newest.artifactId);
+}
+
+async function everyTargetServes(
+  db: Db,
+  serving: readonly { artifactId: string; target: string }[],
+  artifact: Artifact,
+  environment: Environment,
+): Promise<boolean> {
+  const names = new Set(environment.targets.map((target) => target.name));
+  const relevant = serving.filter((release) => names.has(release.target));
+  if (relevant.length < names.size) return false;
+  const running = await Promise.all(relevant.map((release) => requireArtifactById(db, release.artifactId)));
+  // What a merge made of the artifact counts as the artifact.
+  return running.every((other) => other.id === artifact.id || other.parents.includes(artifact.id));
+}
+
+async function missingBefore(
+  db: Db,
+  pipeline: Pipeline,
+  environment: Environment,
+  artifact: Artifact,
+): Promise<string[]> {
+  const missing: string[] = [];
+  for (const before of environment.after) {
+    const place = { project: pipeline.project, app: pipeline.app, environment: before };
+    if ((await healthySince(db, place, [artifact.id, ...artifact.parents])) === null) missing.push(before);
+  }
+  return missing;
+}
+
+/**
+ * The commit that moves: the one with which the artifact went through the preceding environment (002 merges qa into
+ * staging), else the newest commit that has this content.
+ */
+export async function revisionToMove(
+  db: Db,
+  pipeline: Pipeline,
+  environment: Environment,
+  artifact: Artifact,
+): Promise<string> {
+  const [before] = environment.after;
+  if (before === undefined) return newestRevision(artifact);
+  const place = { project: pipeline.project, app: pipeline.app, environment: before };
+  return (await lastRevisionIn(db, place, artifact.id)) ?? newestRevision(artifact);
+}
+
+async function executionOf(
+  db: Db,
+  pipeline: Pipeline,
+  artifact: Artifact,
+  revision: string,
+  caller: Caller,
+): Promise<string> {
+  const known = await newestExecutionOf(db, pipeline.project, pipeline.name, [artifact.id, ...artifact.parents]);
+  if (known !== undefined) return known.id;
+  const { execution } = await ensureExecution(db, {
+    project: pipeline.project,
+    pipeline: pipeline.name,
+    app: pipeline.app,
+    artifactId: artifact.id,
+    revision,
+    branch: null,
+    triggerKind: 'manual',
+    actor: caller.actor,
+    pipelineGeneration: pipeline.generation,
+  });
+  return execution.id;
+}
+
+/** The promotion that an answer speaks of must be there: it was written by the same command. */
+export async function requirePromotion(db: Db, id: string) {
+  const promotion = await findPromotion(db, id);
+  if (promotion === undefined) throw new Problem('NotFound', messages.promotion_not_found({ id }));
+  return promotion;
+}

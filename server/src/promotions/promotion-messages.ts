@@ -1,0 +1,270 @@
+import { defineMessages } from '../lib/message.ts';
+
+const maybe = (suggestion: string | null, words: string) => (suggestion === null ? '' : ` ${words} ${suggestion}?`);
+const list = (names: readonly string[]) => names.join(', ');
+
+export const promotionMessages = defineMessages({
+  promotion_is_finished: { en: () => 'finished', uk: () => 'завершено' },
+  promotion_succeeded: { en: () => 'every step succeeded', uk: () => 'усі кроки виконано' },
+  promotion_step: {
+    en: (p: { step: string }) => `step ${p.step} is next`,
+    uk: (p) => `наступний крок: ${p.step}`,
+  },
+  promotion_queued: {
+    en: (p: { ahead: string }) => `waits for ${p.ahead}, which is on its way to the same environment`,
+    uk: (p) => `чекає на ${p.ahead}, що вже прямує до цього оточення`,
+  },
+  promotion_cancelled: { en: (p: { by: string }) => `cancelled by ${p.by}`, uk: (p) => `скасовано (${p.by})` },
+  promotion_superseded: {
+    en: (p: { by: string }) => `superseded by ${p.by}`,
+    uk: (p) => `поступилося місцем новішому: ${p.by}`,
+  },
+  step_failed: { en: (p: { step: string }) => `step ${p.step} failed`, uk: (p) => `крок ${p.step} не вдався` },
+  step_retrying: {
+    en: (p: { step: string; problem: string }) => `${p.step}: ${p.problem} It is tried again by itself.`,
+    uk: (p) => `${p.step}: ${p.problem} Спробу буде повторено автоматично.`,
+  },
+  step_gave_up: {
+    en: (p: { step: string; problem: string; attempts: number }) =>
+      `${p.step} broke ${p.attempts} times, last: ${p.problem}`,
+    uk: (p) => `${p.step}: ${p.attempts} невдалих спроб, остання: ${p.problem}`,
+  },
+
+  promotion_not_found: {
+    en: (p: { id: string }) => `There is no promotion "${p.id}". See: sluice status`,
+    uk: (p) => `Просування «${p.id}» немає. Дивіться: sluice status`,
+  },
+  promotion_started: {
+    en: (p: { app: string; version: string; environment: string }) =>
+      `${p.app} ${p.version} is on its way to ${p.environment}`,
+    uk: (p) => `${p.app} ${p.version} прямує до ${p.environment}`,
+  },
+  promotion_joined: {
+    en: (p: { app: string; version: string; environment: string; by: string }) =>
+      `${p.app} ${p.version} is on its way to ${p.environment} already, started by ${p.by}; you joined it`,
+    uk: (p) => `${p.app} ${p.version} вже прямує до ${p.environment} (${p.by}); ви приєдналися`,
+  },
+  promotion_waits_turn: {
+    en: (p: { app: string; version: string; environment: string }) =>
+      `${p.app} ${p.version} is queued for ${p.environment}`,
+    uk: (p) => `${p.app} ${p.version} стоїть у черзі до ${p.environment}`,
+  },
+  promotion_unchanged: {
+    en: (p: { app: string; version: string; environment: string }) =>
+      `${p.app} ${p.version} is in ${p.environment} already. Nothing to do.`,
+    uk: (p) => `${p.app} ${p.version} вже в ${p.environment}. Нічого робити не треба.`,
+  },
+  promotion_busy: {
+    en: (p: { app: string; environment: string; id: string; by: string; version: string; command: string }) =>
+      `${p.app} ${p.version} is on its way to ${p.environment} (${p.id}, by ${p.by}). Yours was not started. Wait in line: ${p.command} --queue. Replace it: ${p.command} --supersede. Watch: sluice watch ${p.id}`,
+    uk: (p) =>
+      `${p.app} ${p.version} вже прямує до ${p.environment} (${p.id}, ${p.by}). Ваше просування не розпочато. Стати в чергу: ${p.command} --queue. Замінити: ${p.command} --supersede. Стежити: sluice watch ${p.id}`,
+  },
+  promotion_order_closed: {
+    en: (p: {
+      app: string;
+      version: string;
+      environment: string;
+      missing: readonly string[];
+      path: string;
+      command: string;
+    }) =>
+      `${p.app} ${p.version} cannot go to ${p.environment} yet: it has not been healthy in ${list(p.missing)}. The pipeline goes ${p.path}. Next: ${p.command}`,
+    uk: (p) =>
+      `${p.app} ${p.version} ще не може потрапити до ${p.environment}: воно не працювало справно в ${list(p.missing)}. Шлях конвеєра: ${p.path}. Далі: ${p.command}`,
+  },
+  promotion_no_pipeline: {
+    en: (p: { app: string }) => `App "${p.app}" has no pipeline yet. Write one and: sluice apply -f pipeline.yaml`,
+    uk: (p) => `Застосунок «${p.app}» ще не має конвеєра. Опишіть його і виконайте: sluice apply -f pipeline.yaml`,
+  },
+  environment_not_found: {
+    en: (p: { name: string; pipeline: string; suggestion: string | null; known: readonly string[] }) =>
+      `There is no environment "${p.name}" in pipeline ${p.pipeline}.${maybe(p.suggestion, 'Did you mean')}${p.suggestion === null ? ` It has ${list(p.known)}.` : ''}`,
+    uk: (p) =>
+      `Оточення «${p.name}» немає в конвеєрі ${p.pipeline}.${maybe(p.suggestion, 'Можливо,')}${p.suggestion === null ? ` Є: ${list(p.known)}.` : ''}`,
+  },
+  promotion_needs_environment: {
+    en: (p: { app: string; known: readonly string[] }) =>
+      `Say what goes where: sluice promote ${p.app}@VERSION, or sluice promote ${p.app} ENVIRONMENT (${list(p.known)}).`,
+    uk: (p) =>
+      `Вкажіть, що й куди: sluice promote ${p.app}@ВЕРСІЯ або sluice promote ${p.app} ОТОЧЕННЯ (${list(p.known)}).`,
+  },
+  promotion_several_next: {
+    en: (p: { app: string; version: string; environments: readonly string[] }) =>
+      `${p.app} ${p.version} can go on to several environments. Name one: ${list(p.environments)}.`,
+    uk: (p) => `${p.app} ${p.version} може рухатися до кількох оточень. Назвіть одне: ${list(p.environments)}.`,
+  },
+  promotion_several_before: {
+    en: (p: { app: string; environment: string; commands: readonly string[] }) =>
+      `More than one environment leads to ${p.environment}. Say which version: ${p.commands.join(' or ')}`,
+    uk: (p) => `До ${p.environment} ведуть кілька оточень. Вкажіть версію: ${p.commands.join(' або ')}`,
+  },
+  promotion_nothing_before: {
+    en: (p: { app: string; environment: string; before: string; command: string }) =>
+      `Nothing of ${p.app} is healthy in ${p.before} yet, so there is nothing to promote to ${p.environment}. Look: ${p.command}`,
+    uk: (p) =>
+      `У ${p.before} ще немає справної версії ${p.app}, тож до ${p.environment} просувати нічого. Перевірте: ${p.command}`,
+  },
+  promotion_is_entry: {
+    en: (p: { app: string; environment: string; branch: string }) =>
+      `${p.environment} takes every new artifact of branch ${p.branch} by itself. To send a chosen one: sluice promote ${p.app}@VERSION ${p.environment}`,
+    uk: (p) =>
+      `${p.environment} сам отримує кожен новий артефакт гілки ${p.branch}. Щоб надіслати певний: sluice promote ${p.app}@ВЕРСІЯ ${p.environment}`,
+  },
+  promotion_everywhere: {
+    en: (p: { app: string; version: string; environment: string }) =>
+      `${p.app} ${p.version} is in ${p.environment}, the end of its pipeline. There is nowhere to promote it to.`,
+    uk: (p) => `${p.app} ${p.version} вже в ${p.environment}, наприкінці конвеєра. Далі просувати нікуди.`,
+  },
+  promotion_cannot_cancel: {
+    en: (p: { id: string; environment: string; app: string }) =>
+      `${p.id} is being deployed already and finishes. Afterwards: sluice rollback ${p.app} ${p.environment}`,
+    uk: (p) => `${p.id} уже розгортається і буде завершено. Після цього: sluice rollback ${p.app} ${p.environment}`,
+  },
+  promotion_over: {
+    en: (p: { id: string; result: string }) => `${p.id} is over already (${p.result}).`,
+    uk: (p) => `${p.id} вже завершено (${p.result}).`,
+  },
+  promotion_not_approvable: {
+    en: (p: { id: string; state: string }) =>
+      `${p.id} does not wait for approval (${p.state}). See: sluice watch ${p.id}`,
+    uk: (p) => `${p.id} не чекає на схвалення (${p.state}). Дивіться: sluice watch ${p.id}`,
+  },
+  promotion_own_approval: {
+    en: (p: { id: string; environment: string }) =>
+      `${p.environment} asks for four eyes: whoever asked for ${p.id} cannot approve it. Ask somebody with the role approver.`,
+    uk: (p) =>
+      `${p.environment} вимагає двох осіб: той, хто запросив ${p.id}, не може його схвалити. Попросіть когось із роллю approver.`,
+  },
+
+  rollback_started: {
+    en: (p: { app: string; environment: string; version: string; from: string }) =>
+      `${p.environment} returns to ${p.app} ${p.version} (from ${p.from})`,
+    uk: (p) => `${p.environment} повертається до ${p.app} ${p.version} (з ${p.from})`,
+  },
+  rollback_nothing: {
+    en: (p: { app: string; environment: string; target: string }) =>
+      `There is nothing to go back to: ${p.environment} (${p.target}) has had no other healthy release of ${p.app}. See: sluice history ${p.app} ${p.environment}`,
+    uk: (p) =>
+      `Повертатися нікуди: у ${p.environment} (${p.target}) не було іншого справного випуску ${p.app}. Дивіться: sluice history ${p.app} ${p.environment}`,
+  },
+  rollback_failed_still_served: {
+    en: (p: { app: string; environment: string; version: string; failed: string }) =>
+      `${p.failed} never went live: ${p.environment} still serves ${p.app} ${p.version}. Nothing to roll back. To go further back: sluice history ${p.app} ${p.environment}, then sluice rollback ${p.app} ${p.environment} --to vN`,
+    uk: (p) =>
+      `${p.failed} так і не запрацювала: ${p.environment} досі обслуговує ${p.app} ${p.version}. Відкочувати нічого. Щоб повернутися далі: sluice history ${p.app} ${p.environment}, потім sluice rollback ${p.app} ${p.environment} --to vN`,
+  },
+  rollback_not_running: {
+    en: (p: { app: string; environment: string; version: string; running: string | null }) =>
+      `${p.app} ${p.version} does not run in ${p.environment}${p.running === null ? ': nothing does' : `: ${p.running} does`}. Nothing was changed.`,
+    uk: (p) =>
+      `${p.app} ${p.version} не працює в ${p.environment}${p.running === null ? ': там порожньо' : `: там ${p.running}`}. Нічого не змінено.`,
+  },
+  rollback_no_release: {
+    en: (p: { release: string; app: string; environment: string }) =>
+      `There is no release ${p.release} in ${p.environment}. See: sluice history ${p.app} ${p.environment}`,
+    uk: (p) => `Випуску ${p.release} у ${p.environment} немає. Дивіться: sluice history ${p.app} ${p.environment}`,
+  },
+  rollback_unhealthy_release: {
+    en: (p: { release: string; app: string; environment: string }) =>
+      `Release ${p.release} was never healthy in ${p.environment}, so it is nothing to return to. See: sluice history ${p.app} ${p.environment}`,
+    uk: (p) =>
+      `Випуск ${p.release} ніколи не був справним у ${p.environment}, тож повертатися до нього немає сенсу. Дивіться: sluice history ${p.app} ${p.environment}`,
+  },
+  rollback_which_target: {
+    en: (p: { release: string; environment: string; choices: readonly string[] }) =>
+      `${p.environment} has several targets. Say which: --to ${p.choices.join(' or --to ')}`,
+    uk: (p) => `У ${p.environment} кілька цілей. Вкажіть яку: --to ${p.choices.join(' або --to ')}`,
+  },
+  rollback_already: {
+    en: (p: { app: string; environment: string; release: string; version: string }) =>
+      `${p.environment} runs ${p.app} ${p.version} of release ${p.release} already. Nothing to do.`,
+    uk: (p) => `${p.environment} вже виконує ${p.app} ${p.version} з випуску ${p.release}. Нічого робити не треба.`,
+  },
+  rollback_content_gone: {
+    en: (p: { release: string; version: string }) =>
+      `The content of release ${p.release} (${p.version}) is not in the registry any more.`,
+    uk: (p) => `Вмісту випуску ${p.release} (${p.version}) у реєстрі вже немає.`,
+  },
+
+  merge_same: {
+    en: (p: { branch: string }) => `${p.branch} has this content already`,
+    uk: (p) => `у ${p.branch} вже є цей вміст`,
+  },
+  merge_fast_forward: {
+    en: (p: { branch: string; from: string; to: string }) => `${p.branch} ${p.from} → ${p.to}`,
+    uk: (p) => `${p.branch} ${p.from} → ${p.to}`,
+  },
+  merge_first: {
+    en: (p: { branch: string; to: string }) => `${p.branch} begins at ${p.to}`,
+    uk: (p) => `${p.branch} починається з ${p.to}`,
+  },
+  merge_commit: {
+    en: (p: { revision: string; branch: string; from: string; to: string }) =>
+      `${p.revision} merged into ${p.branch} ${p.from} → ${p.to}`,
+    uk: (p) => `${p.revision} злито в ${p.branch} ${p.from} → ${p.to}`,
+  },
+  merge_conflict: {
+    en: (p: { revision: string; branch: string; files: readonly string[] }) =>
+      `${p.revision} conflicts with ${p.branch} in ${list(p.files)}. Merge ${p.branch} into the branch you push to, resolve there, push, and promote the new version.`,
+    uk: (p) =>
+      `${p.revision} конфліктує з ${p.branch}: ${list(p.files)}. Злийте ${p.branch} у свою гілку розробки, розв'яжіть конфлікт там, відправте зміни та просуньте нову версію.`,
+  },
+  merge_contained: {
+    en: (p: { app: string; version: string; branch: string; environment: string }) =>
+      `${p.branch} is already past ${p.version}; merging it again would change nothing. To serve it again: sluice rollback ${p.app} ${p.environment}. To bring a reverted change back: revert the revert on the branch you push to.`,
+    uk: (p) =>
+      `${p.branch} вже попереду ${p.version}; повторне злиття нічого не змінить. Щоб знову запустити цю версію: sluice rollback ${p.app} ${p.environment}. Щоб повернути скасовану зміну: скасуйте скасування у своїй гілці розробки.`,
+  },
+  merge_moved: {
+    en: (p: { branch: string }) => `${p.branch} moved meanwhile; the merge is computed again`,
+    uk: (p) => `${p.branch} тим часом змінилася; злиття обчислюється заново`,
+  },
+  artifact_same: {
+    en: (p: { digest: string }) => `same content, same digest ${p.digest}`,
+    uk: (p) => `той самий вміст, той самий дайджест ${p.digest}`,
+  },
+  artifact_building: {
+    en: (p: { revision: string }) => `building ${p.revision}`,
+    uk: (p) => `збирається ${p.revision}`,
+  },
+  artifact_rebuilt: {
+    en: (p: { version: string; digest: string }) => `rebuilt as ${p.version} ${p.digest}: not tested earlier`,
+    uk: (p) => `зібрано заново як ${p.version} ${p.digest}: раніше не перевірялося`,
+  },
+  change_open: {
+    en: (p: { number: number; branch: string }) => `pull request #${p.number} into ${p.branch} is open`,
+    uk: (p) => `запит на злиття №${p.number} у ${p.branch} відкрито`,
+  },
+  change_not_found: {
+    en: (p: { id: string }) => `There is no change "${p.id}".`,
+    uk: (p) => `Запиту на злиття «${p.id}» немає.`,
+  },
+  branch_moved: {
+    en: (p: { branch: string; revision: string }) => `${p.branch} is at ${p.revision}`,
+    uk: (p) => `${p.branch} тепер на ${p.revision}`,
+  },
+  tag_set: {
+    en: (p: { tag: string; revision: string }) => `${p.tag} on ${p.revision}`,
+    uk: (p) => `${p.tag} на ${p.revision}`,
+  },
+  deploy_progress: {
+    en: (p: { done: number; count: number; target: string; text: string }) =>
+      p.count === 1 ? `${p.target}: ${p.text}` : `${p.done} of ${p.count} targets ready; ${p.target}: ${p.text}`,
+    uk: (p) =>
+      p.count === 1 ? `${p.target}: ${p.text}` : `готово цілей: ${p.done} з ${p.count}; ${p.target}: ${p.text}`,
+  },
+  deploy_ready: {
+    en: (p: { count: number; url: string | null }) =>
+      p.count === 1 ? `live${p.url === null ? '' : ` at ${p.url}`}` : `live on ${p.count} targets`,
+    uk: (p) => (p.count === 1 ? `працює${p.url === null ? '' : `: ${p.url}`}` : `працює на всіх цілях: ${p.count}`),
+  },
+  deploy_no_target: {
+    en: () => 'the environment has no target left; nothing was deployed',
+    uk: () => 'в оточенні не лишилося цілей; нічого не розгорнуто',
+  },
+  deploy_failed: {
+    en: (p: { targets: readonly string[]; problem: string }) => `${list(p.targets)}: ${p.problem}`,
+    uk: (p) => `${list(p.targets)}: ${p.problem}`,
+  },
+});

@@ -1,0 +1,178 @@
+import * as z from 'zod';
+import type { Db } from '../engine/transaction.ts';
+import { decodeCursor, pageOf, pageQuery, toPage } from '../http/index.ts';
+import type { Routes } from '../http/index.ts';
+import type { Identity } from '../identity/index.ts';
+import type { createApprove } from './approve.ts';
+import type { createCancel } from './cancel.ts';
+import type { createPromote, Promoted } from './promote.ts';
+import { requirePromotion } from './promote.ts';
+import {
+  approveSchema,
+  promoteAnswerSchema,
+  promoteSchema,
+  promotionSchema,
+  promotionStates,
+  rollbackSchema,
+} from './promotion-schema.ts';
+import { listPromotions } from './promotion-store.ts';
+import { viewPromotions } from './promotion-view.ts';
+import type { createRollback } from './rollback.ts';
+
+const pageSchema = pageOf(promotionSchema).meta({ id: 'PromotionPage' });
+const idParams = z.strictObject({ id: z.string().max(64) });
+const cancelSchema = z.strictObject({ reason: z.string().max(500).optional() }).meta({ id: 'Cancel' });
+
+export function promotionRoutes(deps: {
+  readonly db: Db;
+  readonly identity: Identity;
+  readonly promote: ReturnType<typeof createPromote>;
+  readonly rollback: ReturnType<typeof createRollback>;
+  readonly approve: ReturnType<typeof createApprove>;
+  readonly cancel: ReturnType<typeof createCancel>;
+}): Routes {
+  const { db, identity } = deps;
+  return (app) => {
+    const answer = async (request: Parameters<typeof readPromotion>[0], promoted: Promoted) => ({
+      outcome: promoted.outcome,
+      message: request.words(promoted.message),
+      promotion: promoted.promotionId === null ? null : await readPromotion(request, promoted.promotionId),
+    });
+    async function readPromotion(request: { words: Parameters<typeof viewPromotions>[2] }, id: string) {
+      const promotion = await requirePromotion(db, id);
+      const [view] = await viewPromotions(db, [promotion], (message) => request.words(message));
+      if (view === undefined) throw new Error(`promotion ${id} has no view`);
+      return view;
+    }
+
+    app.post(
+      '/v1/promotions',
+      {
+        config: { verb: 'promotion.create' },
+        schema: {
+          operationId: 'promotionCreate',
+          tags: ['promotions'],
+          summary: 'Promote an artifact into the next environment, or a named one.',
+          body: promoteSchema,
+          response: { 200: promoteAnswerSchema, 202: promoteAnswerSchema },
+        },
+      },
+      async (request, reply) => {
+        const promoted = await deps.promote(request.caller, request.body);
+        return reply.code(promoted.outcome === 'unchanged' ? 200 : 202).send(await answer(request, promoted));
+      },
+    );
+
+    app.post(
+      '/v1/rollbacks',
+      {
+        config: { verb: 'release.rollback' },
+        schema: {
+          operationId: 'rollbackCreate',
+          tags: ['promotions'],
+          summary: 'Return an environment to a release that was healthy there.',
+          body: rollbackSchema,
+          response: { 200: promoteAnswerSchema, 202: promoteAnswerSchema },
+        },
+      },
+      async (request, reply) => {
+        const promoted = await deps.rollback(request.caller, request.body);
+        return reply.code(promoted.outcome === 'unchanged' ? 200 : 202).send(await answer(request, promoted));
+      },
+    );
+
+    app.get(
+      '/v1/promotions',
+      {
+        config: { verb: 'promotion.view' },
+        schema: {
+          operationId: 'promotionList',
+          tags: ['promotions'],
+          summary: 'Promotions, newest first.',
+          querystring: z.strictObject({
+            ...pageQuery,
+            project: z.string().default('default'),
+            app: z.string().optional(),
+            environment: z.string().optional(),
+            state: z.enum(promotionStates).optional(),
+            executionId: z.string().optional(),
+          }),
+          response: { 200: pageSchema },
+        },
+      },
+      async (request) => {
+        const { cursor, limit, project, executionId, ...filter } = request.query;
+        await identity.authorize(request.caller, 'promotion.view', { project });
+        const rows = await listPromotions(db, {
+          ...filter,
+          projects: [project],
+          ...(executionId === undefined ? {} : { executionIds: [executionId] }),
+          before: cursor === undefined ? undefined : decodeCursor(cursor, 1)[0],
+          limit: limit + 1,
+        });
+        const page = toPage(rows, limit, (promotion) => [promotion.id]);
+        return {
+          items: await viewPromotions(db, page.items, (message) => request.words(message)),
+          nextCursor: page.nextCursor,
+        };
+      },
+    );
+
+    app.get(
+      '/v1/promotions/:id',
+      {
+        config: { verb: 'promotion.view' },
+        schema: {
+          operationId: 'promotionView',
+          tags: ['promotions'],
+          summary: 'One promotion with its steps, gates and releases.',
+          params: idParams,
+          response: { 200: promotionSchema },
+        },
+      },
+      async (request) => {
+        const { project, app: name, environment } = await requirePromotion(db, request.params.id);
+        await identity.authorize(request.caller, 'promotion.view', { project, app: name, environment });
+        return readPromotion(request, request.params.id);
+      },
+    );
+
+    app.post(
+      '/v1/promotions/:id/approvals',
+      {
+        config: { verb: 'promotion.approve' },
+        schema: {
+          operationId: 'promotionApprove',
+          tags: ['promotions'],
+          summary: 'Approve or reject exactly what this promotion would move now.',
+          params: idParams,
+          body: approveSchema,
+          response: { 200: promotionSchema },
+        },
+      },
+      async (request) => {
+        await deps.approve(request.caller, request.params.id, request.body);
+        return readPromotion(request, request.params.id);
+      },
+    );
+
+    app.post(
+      '/v1/promotions/:id/cancel',
+      {
+        config: { verb: 'promotion.cancel' },
+        schema: {
+          operationId: 'promotionCancel',
+          tags: ['promotions'],
+          summary: 'Cancel a promotion that has not changed anything yet.',
+          params: idParams,
+          body: cancelSchema,
+          response: { 200: promotionSchema },
+        },
+      },
+      async (request) => {
+        await deps.cancel(request.caller, request.params.id, request.body);
+        return readPromotion(request, request.params.id);
+      },
+    );
+  };
+}

@@ -1,0 +1,242 @@
+import { sql } from 'kysely';
+import { json } from '../db/database.ts';
+import type { Db } from '../engine/transaction.ts';
+import type { Message } from '../lib/message.ts';
+import type { PlannedTarget, Promotion } from './promotion.ts';
+import type { PromotionKind, PromotionState, Result } from './promotion-schema.ts';
+
+interface PromotionTable {
+  id: string;
+  project: string;
+  app: string;
+  pipeline: string;
+  environment: string;
+  kind: PromotionKind;
+  execution_id: string | null;
+  artifact_id: string;
+  revision: string;
+  output_artifact_id: string | null;
+  output_revision: string | null;
+  strategy: string;
+  branch: string | null;
+  plan: PlannedTarget[];
+  state: PromotionState;
+  result: Result | null;
+  message: Message | null;
+  automatic: boolean;
+  actor: string;
+  actor_id: string;
+  door: string;
+  reason: string | null;
+  spec_generation: number;
+  cancelled_by: string | null;
+  superseded_by: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+const tables = (db: Db) => db.withTables<{ promotions: PromotionTable }>();
+
+export interface Place {
+  readonly project: string;
+  readonly app: string;
+  readonly environment: string;
+}
+
+export async function insertPromotion(
+  db: Db,
+  promotion: Omit<
+    Promotion,
+    | 'outputArtifactId'
+    | 'outputRevision'
+    | 'state'
+    | 'result'
+    | 'message'
+    | 'cancelledBy'
+    | 'supersededBy'
+    | 'startedAt'
+    | 'finishedAt'
+  >,
+): Promise<void> {
+  await tables(db)
+    .insertInto('promotions')
+    .values({
+      id: promotion.id,
+      project: promotion.project,
+      app: promotion.app,
+      pipeline: promotion.pipeline,
+      environment: promotion.environment,
+      kind: promotion.kind,
+      execution_id: promotion.executionId,
+      artifact_id: promotion.artifactId,
+      revision: promotion.revision,
+      output_artifact_id: null,
+      output_revision: null,
+      strategy: promotion.strategy,
+      branch: promotion.branch,
+      plan: json([...promotion.plan]),
+      state: 'queued',
+      result: null,
+      message: null,
+      automatic: promotion.automatic,
+      actor: promotion.actor,
+      actor_id: promotion.actorId,
+      door: promotion.door,
+      reason: promotion.reason,
+      spec_generation: promotion.specGeneration,
+      cancelled_by: null,
+      superseded_by: null,
+      created_at: promotion.createdAt,
+      started_at: null,
+      finished_at: null,
+    })
+    .execute();
+}
+
+export async function findPromotion(db: Db, id: string): Promise<Promotion | undefined> {
+  const row = await tables(db).selectFrom('promotions').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** The one that holds the environment, then the queue, in the order in which they will go. */
+export async function listUnfinished(db: Db, place: Place): Promise<Promotion[]> {
+  const rows = await tables(db)
+    .selectFrom('promotions')
+    .selectAll()
+    .where('project', '=', place.project)
+    .where('app', '=', place.app)
+    .where('environment', '=', place.environment)
+    .where('state', '!=', 'finished')
+    .orderBy(sql`state = 'queued'`)
+    .orderBy('id')
+    .execute();
+  return rows.map(fromRow);
+}
+
+export interface PromotionQuery {
+  readonly projects: readonly string[];
+  readonly app?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly state?: PromotionState | undefined;
+  readonly executionIds?: readonly string[] | undefined;
+  /** Only those older than this id, newest first. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+export async function listPromotions(db: Db, query: PromotionQuery): Promise<Promotion[]> {
+  if (query.projects.length === 0 || query.executionIds?.length === 0) return [];
+  let select = tables(db).selectFrom('promotions').selectAll().where('project', 'in', query.projects);
+  if (query.app !== undefined) select = select.where('app', '=', query.app);
+  if (query.environment !== undefined) select = select.where('environment', '=', query.environment);
+  if (query.state !== undefined) select = select.where('state', '=', query.state);
+  if (query.executionIds !== undefined) select = select.where('execution_id', 'in', query.executionIds);
+  if (query.before !== undefined) select = select.where('id', '<', query.before);
+  const rows = await select.orderBy('id', 'desc').limit(query.limit).execute();
+  return rows.map(fromRow);
+}
+
+/** The newest promotion of every environment of an app. */
+export async function latestPromotions(db: Db, project: string, app: string): Promise<Promotion[]> {
+  const rows = await tables(db)
+    .selectFrom('promotions')
+    .distinctOn('environment')
+    .selectAll()
+    .where('project', '=', project)
+    .where('app', '=', app)
+    .orderBy('environment')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** Unfinished promotions everywhere, for the first look after a start. */
+export async function listUnfinishedIds(db: Db): Promise<string[]> {
+  const rows = await tables(db).selectFrom('promotions').select('id').where('state', '!=', 'finished').execute();
+  return rows.map((row) => row.id);
+}
+
+/** The revision with which an artifact was last successfully moved into an environment. */
+export async function lastRevisionIn(db: Db, place: Place, artifactId: string): Promise<string | undefined> {
+  const row = await tables(db)
+    .selectFrom('promotions')
+    .select((eb) => eb.fn.coalesce('output_revision', 'revision').as('revision'))
+    .where('project', '=', place.project)
+    .where('app', '=', place.app)
+    .where('environment', '=', place.environment)
+    .where('result', '=', 'success')
+    .where('kind', '=', 'promotion')
+    .where((eb) => eb.or([eb('artifact_id', '=', artifactId), eb('output_artifact_id', '=', artifactId)]))
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row?.revision;
+}
+
+type Change = Partial<
+  Pick<
+    Promotion,
+    | 'state'
+    | 'result'
+    | 'message'
+    | 'outputArtifactId'
+    | 'outputRevision'
+    | 'plan'
+    | 'startedAt'
+    | 'finishedAt'
+    | 'cancelledBy'
+    | 'supersededBy'
+  >
+>;
+
+export async function changePromotion(db: Db, id: string, change: Change): Promise<void> {
+  await tables(db)
+    .updateTable('promotions')
+    .set({
+      ...(change.state === undefined ? {} : { state: change.state }),
+      ...(change.result === undefined ? {} : { result: change.result }),
+      ...(change.message === undefined ? {} : { message: change.message === null ? null : json(change.message) }),
+      ...(change.outputArtifactId === undefined ? {} : { output_artifact_id: change.outputArtifactId }),
+      ...(change.outputRevision === undefined ? {} : { output_revision: change.outputRevision }),
+      ...(change.plan === undefined ? {} : { plan: json([...change.plan]) }),
+      ...(change.startedAt === undefined ? {} : { started_at: change.startedAt }),
+      ...(change.finishedAt === undefined ? {} : { finished_at: change.finishedAt }),
+      ...(change.cancelledBy === undefined ? {} : { cancelled_by: change.cancelledBy }),
+      ...(change.supersededBy === undefined ? {} : { superseded_by: change.supersededBy }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+function fromRow(row: PromotionTable): Promotion {
+  return {
+    id: row.id,
+    project: row.project,
+    app: row.app,
+    pipeline: row.pipeline,
+    environment: row.environment,
+    kind: row.kind,
+    executionId: row.execution_id,
+    artifactId: row.artifact_id,
+    revision: row.revision,
+    outputArtifactId: row.output_artifact_id,
+    outputRevision: row.output_revision,
+    strategy: row.strategy,
+    branch: row.branch,
+    plan: row.plan,
+    state: row.state,
+    result: row.result,
+    message: row.message,
+    automatic: row.automatic,
+    actor: row.actor,
+    actorId: row.actor_id,
+    door: row.door,
+    reason: row.reason,
+    specGeneration: row.spec_generation,
+    cancelledBy: row.cancelled_by,
+    supersededBy: row.superseded_by,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Message } from '../lib/message.ts';
+import type { PromotionKind, PromotionState, Result } from './promotion-schema.ts';
+
+/** What one target gets. A rollback may give every target another artifact, each from a release of its own. */
+export interface PlannedTarget {
+  readonly targetId: string;
+  readonly target: string;
+  readonly artifactId: string;
+  readonly revision: string;
+  readonly fromNumber: number | null;
+}
+
+/** One move of one artifact into one environment. */
+export interface Promotion {
+  readonly id: string;
+  readonly project: string;
+  readonly app: string;
+  readonly pipeline: string;
+  readonly environment: string;
+  readonly kind: PromotionKind;
+  readonly executionId: string | null;
+  readonly artifactId: string;
+  readonly revision: string;
+  readonly outputArtifactId: string | null;
+  readonly outputRevision: string | null;
+  readonly strategy: string;
+  readonly branch: string | null;
+  readonly plan: readonly PlannedTarget[];
+  readonly state: PromotionState;
+  readonly result: Result | null;
+  readonly message: Message | null;
+  readonly automatic: boolean;
+  readonly actor: string;
+  readonly actorId: string;
+  readonly door: string;
+  readonly reason: string | null;
+  readonly specGeneration: number;
+  readonly cancelledBy: string | null;
+  readonly supersededBy: string | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+export type StepKey = 'merge' | 'artifact' | 'change' | 'branch' | 'tag' | 'deploy';
+
+/** One journaled step. Its output is what later steps build on. */
+export interface StepRecord {
+  readonly key: StepKey;
+  readonly position: number;
+  readonly state: 'pending' | 'executing' | 'waiting' | 'finished';
+  readonly result: Result | null;
+  readonly attempt: number;
+  readonly message: Message | null;
+  readonly output: Readonly<Record<string, string>>;
+  readonly link: string | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+/**
+ * A strategy is only a named list of steps. A started promotion keeps the list it started with.
+ *
+ * - `merge` computes the merge; it moves nothing.
+ * - `artifact` waits for the digest of the merged tree.
+ * - `change` opens the pull request that people look at.
+ * - `branch` moves the environment's branch, by compare-and-swap: from here on the world has changed.
+ * - `tag` marks the revision with `<environment>/<version>`.
+ * - `deploy` gives every target a release and waits for each result.
+ */
+export function stepsOf(kind: PromotionKind, strategy: string): StepKey[] {
+  if (kind !== 'promotion') return ['deploy'];
+  switch (strategy) {
+    case 'merge':
+      return ['merge', 'artifact', 'branch', 'tag', 'deploy'];
+    case 'pull-request':
+      return ['merge', 'artifact', 'change', 'branch', 'tag', 'deploy'];
+    default:
+      return ['tag', 'deploy'];
+  }
+}
+
+/** The first step that changes the world for others. Every gate must be open before it; none is asked after it. */
+export function pointOfNoReturn(steps: readonly { readonly key: StepKey }[]): number {
+  const first = steps.findIndex((step) => step.key === 'branch' || step.key === 'tag' || step.key === 'deploy');
+  return first === -1 ? steps.length : first;
+}

@@ -1,0 +1,21 @@
+export { createLoadOrder } from './deploy-order.ts';
+export type { LoadOrder } from './deploy-order.ts';
+export { ensureReleases } from './give-releases.ts';
+export type { PlannedRelease } from './give-releases.ts';
+export { rollbackGoal, servingRelease } from './release.ts';
+export type { Release, ReleaseKind, ReleaseResult } from './release.ts';
+export { createReleaseController } from './release-controller.ts';
+export { releaseMessages } from './release-messages.ts';
+export { logLineSchema, releaseSchema } from './release-schema.ts';
+export type { ReleaseView } from './release-schema.ts';
+export {
+  findRelease,
+  healthySince,
+  listReleases,
+  listReleasesOfPromotion,
+  listReleasesOfPromotions,
+  listReleasesOfTarget,
+  listServingReleases,
+  listUnfinishedReleaseIds,
+} from './release-store.ts';
+export type { DeployOrder, DeploymentState, LogLine, LogQuery, Runtime } from './runtime.ts';

@@ -1,0 +1,65 @@
+import type { Controller } from '../engine/controller.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Message } from '../lib/message.ts';
+import { findTarget } from '../pipelines/index.ts';
+import { tellRelease } from './give-releases.ts';
+import type { LoadOrder } from './deploy-order.ts';
+import type { Release, ReleaseResult } from './release.ts';
+import { releaseMessages as messages } from './release-messages.ts';
+import { changeRelease, findRelease } from './release-store.ts';
+import type { Runtime } from './runtime.ts';
+
+/** A runtime wakes the release itself when something changes; this is only for a wake-up that got lost. */
+const lookAgainMs = 2_000;
+
+/** Kind `release`, key: the release's id. Brings one release onto its target, whatever the runtime. */
+export function createReleaseController(parts: {
+  readonly runtimes: readonly Runtime[];
+  readonly loadOrder: LoadOrder;
+}): Controller {
+  return {
+    kind: 'release',
+    concurrency: 8,
+    async look(claim) {
+      const release = await findRelease(claim.db, claim.key);
+      if (release === undefined || release.state === 'finished') return { done: true };
+
+      const finish = async (result: ReleaseResult, message: Message, url: string | null): Promise<void> => {
+        await claim.transact(async (tx) => {
+          await changeRelease(tx.db, release.id, { state: 'finished', result, message, url, finishedAt: new Date() });
+          tellRelease(tx, release, 'release.finished', { result, message: message.text, url });
+          tx.wake('promotion', release.promotionId);
+        });
+      };
+
+      const target = await findTarget(claim.db, release.targetId);
+      const runtime = parts.runtimes.find((candidate) => candidate.name === target?.runtime);
+      if (target === undefined || runtime === undefined) {
+        const known = parts.runtimes.map((candidate) => candidate.name);
+        await finish('error', messages.release_runtime_unknown({ runtime: target?.runtime ?? '', known }), null);
+        return { done: true };
+      }
+      const deployment = await runtime.ensure(await parts.loadOrder(claim.db, release.id));
+      switch (deployment.state) {
+        case 'ready':
+          await finish('success', deployment.message, deployment.url ?? null);
+          return { done: true };
+        case 'failed':
+          await finish('failure', deployment.message, null);
+          return { done: true };
+        case 'progressing':
+          await recordProgress(release, deployment.message);
+          return { again: new Date(Date.now() + lookAgainMs), reason: deployment.message };
+      }
+
+      async function recordProgress(current: Release, message: Message): Promise<void> {
+        if (isDeepStrictEqual(current.message, message)) return;
+        await claim.transact(async (tx) => {
+          await changeRelease(tx.db, current.id, { message });
+          tellRelease(tx, current, 'release.progressed', { message: message.text });
+          tx.wake('promotion', current.promotionId);
+        });
+      }
+    },
+  };
+}

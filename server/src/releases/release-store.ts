@@ -1,0 +1,205 @@
+import { json } from '../db/database.ts';
+import type { Db } from '../engine/transaction.ts';
+import type { Message } from '../lib/message.ts';
+import type { Release, ReleaseKind, ReleaseResult } from './release.ts';
+
+interface ReleaseTable {
+  id: string;
+  target_id: string;
+  project: string;
+  app: string;
+  environment: string;
+  target: string;
+  number: number;
+  promotion_id: string;
+  artifact_id: string;
+  revision: string;
+  kind: ReleaseKind;
+  from_number: number | null;
+  configuration_version: number;
+  actor: string;
+  door: string;
+  reason: string | null;
+  state: 'executing' | 'finished';
+  result: ReleaseResult | null;
+  message: Message | null;
+  url: string | null;
+  created_at: Date;
+  finished_at: Date | null;
+}
+
+const tables = (db: Db) => db.withTables<{ releases: ReleaseTable }>();
+
+export async function insertRelease(db: Db, release: Release): Promise<void> {
+  await tables(db)
+    .insertInto('releases')
+    .values({
+      id: release.id,
+      target_id: release.targetId,
+      project: release.project,
+      app: release.app,
+      environment: release.environment,
+      target: release.target,
+      number: release.number,
+      promotion_id: release.promotionId,
+      artifact_id: release.artifactId,
+      revision: release.revision,
+      kind: release.kind,
+      from_number: release.fromNumber,
+      configuration_version: release.configurationVersion,
+      actor: release.actor,
+      door: release.door,
+      reason: release.reason,
+      state: release.state,
+      result: release.result,
+      message: release.message === null ? null : json(release.message),
+      url: release.url,
+      created_at: release.createdAt,
+      finished_at: release.finishedAt,
+    })
+    .execute();
+}
+
+export async function findRelease(db: Db, id: string): Promise<Release | undefined> {
+  const row = await tables(db).selectFrom('releases').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export async function listReleasesOfPromotion(db: Db, promotionId: string): Promise<Release[]> {
+  return (await listReleasesOfPromotions(db, [promotionId])).get(promotionId) ?? [];
+}
+
+/** The releases of each promotion, by the targets' names. */
+export async function listReleasesOfPromotions(
+  db: Db,
+  promotionIds: readonly string[],
+): Promise<Map<string, Release[]>> {
+  const found = new Map<string, Release[]>(promotionIds.map((id) => [id, []]));
+  if (promotionIds.length === 0) return found;
+  const rows = await tables(db)
+    .selectFrom('releases')
+    .selectAll()
+    .where('promotion_id', 'in', promotionIds)
+    .orderBy('target')
+    .execute();
+  for (const row of rows) found.get(row.promotion_id)?.push(fromRow(row));
+  return found;
+}
+
+/** Every release of a target, newest first: what a rollback decides by. */
+export async function listReleasesOfTarget(db: Db, targetId: string): Promise<Release[]> {
+  const rows = await tables(db)
+    .selectFrom('releases')
+    .selectAll()
+    .where('target_id', '=', targetId)
+    .orderBy('number', 'desc')
+    .execute();
+  return rows.map(fromRow);
+}
+
+export interface ReleaseQuery {
+  readonly project: string;
+  readonly app: string;
+  readonly environment?: string | undefined;
+  readonly target?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+export async function listReleases(db: Db, query: ReleaseQuery): Promise<Release[]> {
+  let select = tables(db)
+    .selectFrom('releases')
+    .selectAll()
+    .where('project', '=', query.project)
+    .where('app', '=', query.app);
+  if (query.environment !== undefined) select = select.where('environment', '=', query.environment);
+  if (query.target !== undefined) select = select.where('target', '=', query.target);
+  if (query.before !== undefined) select = select.where('id', '<', query.before);
+  return (await select.orderBy('id', 'desc').limit(query.limit).execute()).map(fromRow);
+}
+
+/** For every target of the apps: the newest release that became healthy. */
+export async function listServingReleases(
+  db: Db,
+  where: { readonly project: string; readonly app?: string | undefined },
+): Promise<Release[]> {
+  let select = tables(db)
+    .selectFrom('releases')
+    .distinctOn('target_id')
+    .selectAll()
+    .where('project', '=', where.project)
+    .where('result', '=', 'success');
+  if (where.app !== undefined) select = select.where('app', '=', where.app);
+  return (await select.orderBy('target_id').orderBy('number', 'desc').execute()).map(fromRow);
+}
+
+/** The first success of one of the artifacts in an environment: since when it has been healthy there. */
+export async function healthySince(
+  db: Db,
+  place: { readonly project: string; readonly app: string; readonly environment: string },
+  artifactIds: readonly string[],
+): Promise<Date | null> {
+  if (artifactIds.length === 0) return null;
+  const row = await tables(db)
+    .selectFrom('releases')
+    .select('finished_at')
+    .where('project', '=', place.project)
+    .where('app', '=', place.app)
+    .where('environment', '=', place.environment)
+    .where('artifact_id', 'in', artifactIds)
+    .where('result', '=', 'success')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.finished_at ?? null;
+}
+
+export async function listUnfinishedReleaseIds(db: Db): Promise<string[]> {
+  const rows = await tables(db).selectFrom('releases').select('id').where('state', '=', 'executing').execute();
+  return rows.map((row) => row.id);
+}
+
+export async function changeRelease(
+  db: Db,
+  id: string,
+  change: Partial<Pick<Release, 'state' | 'result' | 'message' | 'url' | 'finishedAt'>>,
+): Promise<void> {
+  await tables(db)
+    .updateTable('releases')
+    .set({
+      ...(change.state === undefined ? {} : { state: change.state }),
+      ...(change.result === undefined ? {} : { result: change.result }),
+      ...(change.message === undefined ? {} : { message: change.message === null ? null : json(change.message) }),
+      ...(change.url === undefined ? {} : { url: change.url }),
+      ...(change.finishedAt === undefined ? {} : { finished_at: change.finishedAt }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+function fromRow(row: ReleaseTable): Release {
+  return {
+    id: row.id,
+    targetId: row.target_id,
+    project: row.project,
+    app: row.app,
+    environment: row.environment,
+    target: row.target,
+    number: row.number,
+    promotionId: row.promotion_id,
+    artifactId: row.artifact_id,
+    revision: row.revision,
+    kind: row.kind,
+    fromNumber: row.from_number,
+    configurationVersion: row.configuration_version,
+    actor: row.actor,
+    door: row.door,
+    reason: row.reason,
+    state: row.state,
+    result: row.result,
+    message: row.message,
+    url: row.url,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}
