@@ -7,6 +7,7 @@ import { Problem } from '../lib/problem.ts';
 import type { Answer, Claim } from './controller.ts';
 import { createEngine } from './engine.ts';
 import type { Engine, EngineTiming } from './engine.ts';
+import { ClaimLost } from './outcome.ts';
 import { liveReplicas } from './replicas.ts';
 import { until } from './test-conditions.ts';
 import { workReason } from './work-store.ts';
@@ -239,6 +240,38 @@ test('a kind never takes more places than it has, and a busy kind does not keep 
   go.resolve();
   await until('all are served', async () => (await engine.metrics()).work.length === 0);
   expect(most).toBe(3);
+});
+
+test('a transaction whose claim is lost before its end writes nothing, wakes nobody and tells nothing', async () => {
+  await sql`create table test_rows (id text primary key)`.execute(database.db);
+  const thrown = Promise.withResolvers<unknown>();
+  let looks = 0;
+  const engine = await started({
+    app: async ({ transact, db }) => {
+      looks += 1;
+      if (looks > 1) return { done: true };
+      try {
+        await transact(async (tx) => {
+          await sql`insert into test_rows values ('written too late')`.execute(tx.db);
+          tx.wake('other', '1');
+          tx.emit(event('app.changed', 'app/shop'));
+          // What a sweep does to a claim whose lease has run out.
+          await sql`update work set owner = null, token = null, lease_until = null, run_at = now()`.execute(db);
+        });
+        thrown.resolve('nothing');
+      } catch (error) {
+        thrown.resolve(error);
+        throw error;
+      }
+      return { done: true };
+    },
+  });
+  await engine.transact(async (tx) => tx.wake('app', 'shop'));
+  expect(await thrown.promise).toBeInstanceOf(ClaimLost);
+  await rowGone('shop');
+  expect((await sql`select from test_rows`.execute(database.db)).rows).toHaveLength(0);
+  expect(await workReason(database.db, 'other', '1')).toBeUndefined();
+  expect(await engine.events.read()).toMatchObject({ events: [] });
 });
 
 test('commands and controllers that meet on the same row never deadlock', async () => {
