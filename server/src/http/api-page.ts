@@ -23,7 +23,7 @@ export const apiPageRoutes: readonly string[] = ['/openapi.json', ...files.map((
 /** A readable page over /openapi.json: three files of ours, no requests to anywhere else. */
 export function registerApiPage(app: HttpApp): void {
   for (const { url, file, type } of files) {
-    const content = readFileSync(new URL(`./api-page/${file}`, import.meta.url));
+    const content = readFileSync(new URL(`../../api-page/${file}`, import.meta.url));
     app.get(url, { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
       reply
         .headers({ 'content-type': type, 'content-security-policy': policy, 'cache-control': 'no-cache' })

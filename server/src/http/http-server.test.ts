@@ -112,12 +112,12 @@ describe('a refusal', () => {
       'The body is not valid JSON. Send one JSON document in UTF-8.',
     ],
     [
-      [
-        'a null character',
-        '{"size":1,"tags":["\\u0000"]}',
-        400,
-        'A text in the body holds the character U+0000, which cannot be stored. Remove it.',
-      ],
+      'a null character',
+      '{"size":1,"tags":["\\u0000"]}',
+      400,
+      'A text in the body holds the character U+0000, which cannot be stored. Remove it.',
+    ],
+    [
       'deep nesting',
       `{"size":${'['.repeat(5000)}`,
       400,
@@ -273,4 +273,17 @@ test('the described API has named components, its verbs, and problems as the oth
   for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
     expect(document).toHaveProperty(['components', 'schemas', name!]);
   }
+});
+
+test('the API page is three files of ours under a policy that lets nothing else in', async () => {
+  const page = await fetch(`${http.url}/docs`);
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  const text = await page.text();
+  expect(text).not.toMatch(/https?:\/\//);
+  for (const [, path] of text.matchAll(/(?:src|href)="(\/[^"]*)"/g)) {
+    const part = await fetch(http.url + path!);
+    expect(part.status).toBe(200);
+    expect(part.headers.get('x-content-type-options')).toBe('nosniff');
+  }
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self';");
 });

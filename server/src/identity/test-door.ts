@@ -104,7 +104,7 @@ export async function openTestDoor(database: TestDatabase, extra: readonly Route
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        body: body === undefined ? null : JSON.stringify(body),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     stop: async () => {
       await app.close();
