@@ -1,20 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
-import {
-  appendFile,
-  chmod,
-  chown,
-  lstat,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  realpath,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, chmod, chown, lstat, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -30,6 +16,8 @@ import { bearerOf } from './embedded-process.ts';
 import { packagedPostgres } from './embedded-binaries.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { reachableSocketFolder } from './embedded-socket.ts';
+import { createTestFolder } from './test-folder.ts';
+import type { TestFolder } from './test-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 /** An ordinary user without anything: `nobody` when the tests run as root, else whoever runs them. */
@@ -38,14 +26,15 @@ const ordinary = isRoot ? 65_534 : (process.getuid?.() ?? 0);
 /** What makes a spawned server run as that user. */
 const ordinaryIdentity: string[] = [];
 
+let folder: TestFolder;
 let root: string;
 /** Initialized once: initdb is the slow part, and most tests are about what comes after it. */
 let shared: string;
 const cleanups: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'sluice-embedded-')));
-  await chmod(root, 0o711);
+  folder = await createTestFolder('sluice-embedded-');
+  root = folder.path;
   shared = join(root, 'shared');
   const postgres = await startEmbeddedPostgres({ dataDir: shared });
   await postgres.stop();
@@ -57,7 +46,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(() => folder.remove());
 
 async function clusterOf(dataDir: string): Promise<Cluster> {
   const directory = join(dataDir, 'pg18');

@@ -1,5 +1,3 @@
-import { chmod, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseAccounts, runProgram } from './embedded-account.ts';
 import type { Account } from './embedded-account.ts';
@@ -7,17 +5,15 @@ import { installBinaries, packagedPostgres } from './embedded-binaries.ts';
 import type { PackagedPostgres } from './embedded-binaries.ts';
 import { databaseUser, initialize, startCluster, stopCluster } from './embedded-cluster.ts';
 import type { Cluster } from './embedded-cluster.ts';
-import { bearerOf } from './embedded-process.ts';
 import { embeddedSettings } from './embedded-settings.ts';
 import { reachableSocketFolder, removeSocketLink } from './embedded-socket.ts';
+import { createTestFolder } from './test-folder.ts';
 
 /** A PostgreSQL server that tests may create databases in. */
 export interface RunningTestServer {
   readonly connectionString: string;
   stop(): Promise<void>;
 }
-
-const folderPrefix = 'sluice-test-pg-';
 
 // It is thrown away at the end, so it need not survive a power cut.
 const settings = {
@@ -32,18 +28,16 @@ const settings = {
 
 /** Starts a PostgreSQL in a temporary folder of its own. */
 export async function startTestServer(): Promise<RunningTestServer> {
-  await removeAbandoned();
-  const folder = await realpath(await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`)));
-  await chmod(folder, 0o711);
-  const directory = join(folder, 'pg');
+  const folder = await createTestFolder('sluice-test-pg-');
+  const directory = join(folder.path, 'pg');
   const cluster: Cluster = { directory, accounts: await chooseAccounts(directory) };
   const stop = async (): Promise<void> => {
     await stopCluster(cluster, 30_000, 'immediate');
     await removeSocketLink(directory);
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   };
   try {
-    const bin = await binaries(await packagedPostgres(), folder, cluster.accounts?.run);
+    const bin = await binaries(await packagedPostgres(), folder.path, cluster.accounts?.run);
     await initialize(cluster, bin, ['--no-sync']);
     const started = await startCluster(cluster, bin, settings);
     if (!started.ok) throw new Error(`the PostgreSQL for tests did not start: ${started.reason}`);
@@ -60,20 +54,6 @@ async function binaries(packaged: PackagedPostgres, folder: string, account: Acc
   const inPlace = join(packaged.directory, 'bin');
   const answer = await runProgram(join(inPlace, 'postgres'), ['--version'], { cwd: '/', account });
   return answer.ok ? inPlace : installBinaries(packaged, { own: folder, shared: [] }, account);
-}
-
-/** A test run that was killed could not clean up behind itself. */
-async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(folderPrefix)) continue;
-    const pid = Number.parseInt(name.slice(folderPrefix.length), 10);
-    const folder = join(tmpdir(), name);
-    const directory = join(folder, 'pg');
-    if (!(pid > 0) || (await bearerOf(pid, { directory })) !== 'nobody') continue;
-    // Of another user's run nothing can be removed, and nothing needs to be.
-    await stopCluster({ directory, accounts: await chooseAccounts(directory) }, 10_000, 'immediate').catch(() => false);
-    await rm(folder, { recursive: true, force: true }).catch(() => {});
-  }
 }
 
 /** The same server, another database. Works for a socket (`…/name?host=/folder`) as well as for TCP. */
