@@ -804,7 +804,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: unknown[];
+                            items: components["schemas"]["Event"][];
                             position: string;
                         };
                     };
@@ -1558,6 +1558,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    cursor?: string;
+                    limit?: number;
                     project?: string;
                 };
                 header?: never;
@@ -1581,7 +1583,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": components["schemas"]["TokenPage"];
                     };
                 };
             };
@@ -1598,7 +1600,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["CreateToken"];
                 };
             };
             responses: {
@@ -1617,7 +1619,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": components["schemas"]["CreatedToken"];
                     };
                 };
             };
@@ -1665,7 +1667,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["RevokedToken"];
+                    };
                 };
             };
         };
@@ -1707,7 +1711,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": components["schemas"]["Whoami"];
                     };
                 };
             };
@@ -1843,6 +1847,11 @@ export interface components {
             revision: string;
             version: string;
         };
+        Binding: {
+            project: string;
+            /** @enum {string} */
+            role: "viewer" | "developer" | "approver" | "operator" | "admin";
+        };
         Build: {
             app: string;
             branch: string | null;
@@ -1926,6 +1935,30 @@ export interface components {
             /** @description Path or URL of an existing repository to take over. */
             repository?: string;
         };
+        CreatedToken: {
+            message: components["schemas"]["Message"];
+            /** @description Shown only this once. */
+            secret: string;
+            token: components["schemas"]["Token"];
+        };
+        CreateToken: {
+            /** @description For whom; you, when left out. A name that is new becomes a new actor. */
+            actor?: string;
+            /**
+             * Format: date-time
+             * @description In 90 days when left out; at most in 366 days.
+             */
+            expiresAt?: string;
+            /** @description What it is for, e.g. "laptop" or "ci". */
+            name: string;
+            /**
+             * @description A project, or * for all of them.
+             * @default default
+             */
+            project?: string | "*";
+            /** @enum {string} */
+            role: "viewer" | "developer" | "approver" | "operator" | "admin";
+        };
         Diff: {
             app: string;
             command: string | null;
@@ -2005,6 +2038,32 @@ export interface components {
                 url: string | null;
                 version: string | null;
             }[];
+        };
+        Event: {
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            data: {
+                [key: string]: unknown;
+            };
+            door: string;
+            /** @description Grows in the order in which things happened; the position to follow from. */
+            id: string;
+            labels: {
+                [key: string]: string;
+            };
+            project: string;
+            /** @description What it is about: promotion/prm_…, app/shop. */
+            subject: string;
+            /** @description <noun>.<past participle>, e.g. promotion.finished. */
+            type: string;
+        };
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description Send it as `after` to go on, or as Last-Event-ID to follow. */
+            position: string;
+            /** @description True when `after` is older than what is kept: read anew what you derive, then go on. */
+            reset: boolean;
         };
         Gate: {
             changesAt: string | null;
@@ -2271,6 +2330,14 @@ export interface components {
             steps: components["schemas"]["Step"][];
             strategy: string;
         };
+        Readiness: {
+            checks: {
+                name: string;
+                ready: boolean;
+                reason: components["schemas"]["Message"] | null;
+            }[];
+            ready: boolean;
+        };
         Release: {
             actor: string;
             app: string;
@@ -2296,6 +2363,10 @@ export interface components {
             state: "executing" | "finished";
             target: string;
             url: string | null;
+        };
+        RevokedToken: {
+            message: components["schemas"]["Message"];
+            token: components["schemas"]["Token"];
         };
         Rollback: {
             app: string;
@@ -2323,6 +2394,30 @@ export interface components {
             startedAt: string | null;
             /** @enum {string} */
             state: "pending" | "executing" | "waiting" | "finished";
+        };
+        Token: {
+            actor: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            expiresAt: string | null;
+            id: string;
+            /** @description To within ten minutes. */
+            lastUsedAt: string | null;
+            name: string;
+            project: string;
+            revokedAt: string | null;
+            /** @enum {string} */
+            role: "viewer" | "developer" | "approver" | "operator" | "admin";
+        };
+        TokenPage: {
+            items: components["schemas"]["Token"][];
+            nextCursor: string | null;
+        };
+        Whoami: {
+            actor: string;
+            bindings: components["schemas"]["Binding"][];
+            token: components["schemas"]["Token"] | null;
         };
         Why: {
             app: string;

@@ -33,18 +33,20 @@ const frames: Readonly<Record<Exclude<Verb, 'diff'>, Frame>> = {
   list: { app: 'allowed', environment: 'allowed' },
   why: { app: 'needed', environment: 'needed', artifact: true },
   history: { app: 'needed', environment: 'allowed' },
+  logs: { app: 'needed', environment: 'needed' },
   watch: { app: 'allowed', environment: 'allowed', id: true },
   status: { app: 'refused', environment: 'refused' },
   help: { app: 'refused', environment: 'refused' },
 };
 
+/** What was given as a flag. */
 interface Options {
-  app?: string;
-  environment?: string;
-  release?: string;
-  reason?: string;
-  queue?: true;
-  supersede?: true;
+  app?: string | undefined;
+  environment?: string | undefined;
+  release?: string | undefined;
+  reason?: string | undefined;
+  queue?: true | undefined;
+  supersede?: true | undefined;
 }
 
 const valued = { '--app': 'app', '--env': 'environment', '--to': 'release', '--reason': 'reason' } as const;
@@ -85,7 +87,7 @@ export function parseSentence(line: string): Parsed {
 }
 
 /** The words after the verb, when somebody else has taken the flags out already. */
-export function parseWords(verb: Verb, words: readonly string[], options: Options = {}): Parsed {
+export function parseWords(verb: Verb, words: readonly string[], options: Readonly<Options> = {}): Parsed {
   return understand(
     verb,
     words.map((text) => ({ text, quoted: false })),

@@ -9,6 +9,7 @@ export const verbs = [
   'why',
   'diff',
   'history',
+  'logs',
   'watch',
   'status',
   'help',

@@ -1,0 +1,49 @@
+import { answer, given } from '@sluice/client';
+import type { Artifact } from '@sluice/client';
+import { show } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { artifactWords } from '../../messages/artifact.ts';
+import { size } from '../../output/size.ts';
+import { table } from '../../output/table.ts';
+import { age } from '../../output/time.ts';
+import type { View } from '../../output/view.ts';
+
+export interface ArtifactsOptions {
+  readonly ref?: string;
+  readonly limit?: number;
+}
+
+/** `sluice artifacts APP` */
+export async function artifacts(context: Context, app: string, options: ArtifactsOptions): Promise<void> {
+  const { http } = await context.client();
+  const query = given({ project: context.project, ref: options.ref, limit: options.limit ?? 20 });
+  const found = await answer(http.GET('/v1/apps/{app}/artifacts', { params: { path: { app }, query } }));
+  await show(context, found, ({ items }, view) =>
+    items.length === 0 ? artifactWords[view.language].none(app) : drawArtifacts(items, view),
+  );
+}
+
+export function drawArtifacts(items: readonly Artifact[], view: View): string {
+  const words = artifactWords[view.language];
+  return table(
+    items,
+    [
+      { title: words.columns.version, cell: ({ version }) => version },
+      // As much of it as identifies; the whole is in -o json.
+      { title: words.columns.digest, cell: ({ digest }) => digest.replace(/^sha256:/, '').slice(0, 12) },
+      { title: words.columns.revision, cell: ({ revisions }) => revisions[0]?.revision.slice(0, 7) ?? '' },
+      { title: words.columns.branch, cell: ({ revisions }) => revisions[0]?.branch ?? '' },
+      { title: words.columns.size, cell: ({ sizeBytes }) => size(sizeBytes, view.language), align: 'right' },
+      { title: words.columns.made, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
+      {
+        title: words.columns.subject,
+        cell: ({ withdrawn, rebuiltFrom, revisions }) => {
+          if (withdrawn !== null) return { text: `✖ ${words.withdrawn(withdrawn.by)}`, paint: view.colors.red };
+          return rebuiltFrom.length > 0 ? words.rebuilt(rebuiltFrom.join(', ')) : (revisions[0]?.subject ?? '');
+        },
+        shrinks: true,
+      },
+    ],
+    view,
+  );
+}

@@ -1,0 +1,42 @@
+import { answer } from '@sluice/client';
+import type { Build } from '@sluice/client';
+import { show } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { artifactWords } from '../../messages/artifact.ts';
+import { moodOf, paint, shape } from '../../output/mark.ts';
+import { table } from '../../output/table.ts';
+import { age } from '../../output/time.ts';
+import type { View } from '../../output/view.ts';
+
+/** `sluice builds APP` */
+export async function builds(context: Context, app: string): Promise<void> {
+  const { http } = await context.client();
+  const params = { path: { app }, query: { project: context.project } };
+  const found = await answer(http.GET('/v1/apps/{app}/builds', { params }));
+  await show(context, found, ({ items }, view) =>
+    items.length === 0 ? artifactWords[view.language].noBuilds(app) : drawBuilds(items, view),
+  );
+}
+
+export function drawBuilds(items: readonly Build[], view: View): string {
+  const words = artifactWords[view.language];
+  return table(
+    items,
+    [
+      { title: words.columns.revision, cell: ({ revision }) => revision.slice(0, 7) },
+      { title: words.columns.branch, cell: ({ branch }) => branch ?? '' },
+      {
+        title: words.columns.state,
+        cell: ({ state, result }) => {
+          const mood = moodOf(state, result);
+          const word = words.states[result ?? state] ?? result ?? state;
+          return { text: `${shape(mood)} ${word}`, paint: (text) => paint(mood, text, view) };
+        },
+      },
+      { title: words.columns.version, cell: ({ version }) => version ?? '' },
+      { title: words.columns.begun, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
+      { title: words.columns.note, cell: ({ message }) => message?.text ?? '', shrinks: true },
+    ],
+    view,
+  );
+}

@@ -1,0 +1,33 @@
+import { answer, ApiProblem } from '@sluice/client';
+import type { Applied } from '@sluice/client';
+import { show } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { manifestWords } from '../../messages/manifest.ts';
+import { mark } from '../../output/mark.ts';
+import { hang } from '../../output/text.ts';
+import type { View } from '../../output/view.ts';
+import { readSources, relocated } from './sources.ts';
+
+export interface ApplyOptions {
+  readonly file: readonly string[];
+  readonly dryRun?: true;
+}
+
+/** `sluice apply -f FILE|DIR|-` */
+export async function apply(context: Context, options: ApplyOptions): Promise<void> {
+  const sources = await readSources(context, options.file);
+  const dryRun = options.dryRun === true;
+  const { http } = await context.client();
+  const body = { manifest: sources.manifest, file: sources.file, project: context.project, dryRun };
+  const applied = await answer(http.POST('/v1/apply', { body })).catch((error: unknown) => {
+    throw error instanceof ApiProblem ? new ApiProblem(relocated(error.document, sources)) : error;
+  });
+  await show(context, applied, (document, view) => drawApplied(document.applied, dryRun, view));
+}
+
+export function drawApplied(applied: readonly Applied[], dryRun: boolean, view: View): string {
+  const lines = applied.flatMap(({ outcome, message }) =>
+    hang(`${mark(outcome === 'unchanged' || dryRun ? 'skipped' : 'done', view)} `, message.text, view.width),
+  );
+  return [...lines, ...(dryRun ? [manifestWords[view.language].dryRun] : [])].join('\n');
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { promotionWords } from '../../messages/promotion.ts';
+import { durationOption, verb } from '../declare.ts';
+import type { Program } from '../declare.ts';
+import type { MoveOptions } from './promote.ts';
+import type { RollbackOptions } from './rollback.ts';
+
+export function declarePromotions({ root, language, run }: Program): void {
+  const { promote, rollback, approve, reject, cancel } = promotionWords[language].help;
+
+  const waits = (command: Command): Command =>
+    command
+      .option('--reason <text>', promote.reason)
+      .option('--wait', promote.wait)
+      .option('--timeout <duration>', promote.timeout, durationOption('--timeout', language));
+  const moves = (command: Command): Command =>
+    waits(command.option('--queue', promote.queue).option('--supersede', promote.supersede));
+
+  moves(verb(root, 'promote [words...]', promote, language))
+    .usage('APP[@VERSION] [ENV]')
+    .action(
+      run(async (context, words: string[], options: MoveOptions) =>
+        (await import('./promote.ts')).promote(context, words, options),
+      ),
+    );
+
+  waits(verb(root, 'approve [words...]', approve, language))
+    .usage('ID | APP ENV')
+    .action(
+      run(async (context, words: string[], options: MoveOptions) =>
+        (await import('./approve.ts')).approve(context, words, options),
+      ),
+    );
+
+  for (const [name, words] of [
+    ['reject', reject],
+    ['cancel', cancel],
+  ] as const) {
+    verb(root, `${name} [words...]`, words, language)
+      .usage('ID | APP ENV')
+      .option('--reason <text>', promote.reason)
+      .action(
+        run(async (context, given: string[], options: MoveOptions) =>
+          name === 'reject'
+            ? (await import('./reject.ts')).reject(context, given, options)
+            : (await import('./cancel.ts')).cancel(context, given, options),
+        ),
+      );
+  }
+
+  moves(verb(root, 'rollback [words...]', rollback, language))
+    .usage('APP[@VERSION] ENV')
+    .option('--to <release>', rollback.to)
+    .action(
+      run(async (context, words: string[], options: RollbackOptions) =>
+        (await import('./rollback.ts')).rollback(context, words, options),
+      ),
+    );
+}

@@ -1,0 +1,138 @@
+import type { Promotion, Step } from '@sluice/client';
+import { promotionWords } from '../../messages/promotion.ts';
+import { mark, moodOf } from '../../output/mark.ts';
+import type { Pictures } from '../../output/live.ts';
+import { drawPoints } from '../../output/points.ts';
+import type { Point } from '../../output/points.ts';
+import { hang, widthOf, wrap } from '../../output/text.ts';
+import { spent } from '../../output/time.ts';
+import type { View } from '../../output/view.ts';
+import { gatePoint } from '../environment/why.ts';
+
+/** What a person wants to know beside the promotion itself. */
+export interface Company {
+  /** `3 commits by ada, grace`, when it could be found out. */
+  readonly commits: string | undefined;
+}
+
+/** `shop 1.4.0 (4f2c9e1) → qa   replaces 1.3.0 · 3 commits by ada, grace` */
+export function drawTitle(promotion: Promotion, company: Company, view: View): string[] {
+  const words = promotionWords[view.language];
+  const { app, artifact, environment, kind, replaces } = promotion;
+  const title = `${view.colors.bold(`${app} ${artifact.version}`)} (${artifact.revision.slice(0, 7)}) → ${view.colors.bold(environment)}`;
+  const asides = [asideOf(kind, replaces?.version, words), kind === 'promotion' ? company.commits : undefined].filter(
+    (aside) => aside !== undefined,
+  );
+  return sideBySide([title, view.colors.dim(asides.join(' · '))], view);
+}
+
+function asideOf(kind: Promotion['kind'], replaced: string | undefined, words: (typeof promotionWords)['en']): string {
+  if (kind === 'configuration') return words.configuration;
+  if (replaced === undefined) return words.first;
+  return kind === 'rollback' ? words.back(replaced) : words.replaces(replaced);
+}
+
+/** Gates and steps in the order in which they are passed. */
+function points(promotion: Promotion, view: View): Point[] {
+  // Whether gates are open matters only while something waits for them.
+  const gates = promotion.state === 'finished' && promotion.result === 'success' ? [] : promotion.gates;
+  return [
+    ...gates.map((gate) => gatePoint(gate)),
+    ...promotion.steps.filter(hasBegun).map((step) => stepPoint(step, view)),
+  ];
+}
+
+function hasBegun(step: Step): boolean {
+  return step.state !== 'pending' && step.result !== 'skipped';
+}
+
+function stepPoint(step: Step, view: View): Point {
+  const point = { mood: moodOf(step.state, step.result), key: step.key, text: step.message?.text ?? '' };
+  const aside = spent(step.startedAt, step.finishedAt, view);
+  return aside === '' ? point : { ...point, aside, dimAside: true };
+}
+
+/** The last word: what came of it, where it can be seen, what most people type next. */
+export function drawOutcome(promotion: Promotion, view: View): string[] {
+  const words = promotionWords[view.language];
+  const { artifact, environment, kind, result, message, next } = promotion;
+  const head = `${mark(moodOf(promotion.state, result), view)} `;
+  if (promotion.state !== 'finished' || result === null) return [];
+  const version = `${promotion.app} ${artifact.version}`;
+  if (result !== 'success') {
+    const because = message === null ? '' : `: ${message.text}`;
+    return [
+      ...hang(head, `${words.ended[result](version, environment)}${because}`, view.width),
+      ...(result === 'cancelled' || result === 'skipped'
+        ? []
+        : [`  ${view.colors.dim(`${words.look}:`)} sluice why ${promotion.app}@${artifact.version} ${environment}`]),
+    ];
+  }
+  const time = spent(promotion.startedAt ?? promotion.createdAt, promotion.finishedAt, view);
+  const urls = [...new Set(promotion.releases.flatMap(({ url }) => url ?? []))];
+  const asides = [
+    ...(urls.length === 1 ? urls : []),
+    ...(next === null ? [] : [`${view.colors.dim(`${words.next}:`)} ${next}`]),
+  ];
+  const lines = sideBySide([head + view.colors.bold(sentence(kind, promotion, time, words)), ...asides], view);
+  const more = urls.length > 1 ? urls.map((url) => `  ${url}`) : [];
+  const remark = kind === 'rollback' && message !== null ? hang('  ', message.text, view.width) : [];
+  return [...lines, ...more, ...remark];
+}
+
+function sentence(
+  kind: Promotion['kind'],
+  promotion: Promotion,
+  time: string,
+  words: (typeof promotionWords)['en'],
+): string {
+  const { environment, artifact, releases } = promotion;
+  if (kind === 'configuration') return words.configured(environment, time);
+  if (kind === 'promotion') return words.live(environment, time);
+  const [only] = releases;
+  const from = only?.fromNumber ?? null;
+  const told = releases.length === 1 && only !== undefined && from !== null ? words.releaseFrom(only.number, from) : '';
+  return words.servesAgain(environment, artifact.version, time, told);
+}
+
+/** Parts beside each other when they fit, else under each other. */
+function sideBySide(parts: readonly string[], view: View): string[] {
+  const [first = '', ...others] = parts.filter((part) => part !== '');
+  const line = [first, ...others].join('     ');
+  if (widthOf(line) <= view.width) return [line];
+  return [...wrap(first, view.width), ...others.flatMap((part) => hang('  ', part, view.width))];
+}
+
+export function promotionPictures(company: () => Company): Pictures<Promotion> {
+  return {
+    draw: (promotion, view) => [
+      ...drawTitle(promotion, company(), view),
+      ...drawPoints(points(promotion, view), view),
+      ...drawOutcome(promotion, view),
+    ],
+    changes: (before, now, view) => {
+      const title = before === undefined ? drawTitle(now, company(), view) : [];
+      const known = new Map(before === undefined ? [] : points(before, view).map((point) => [point.key, point]));
+      const news = points(now, view).filter((point) => {
+        const old = known.get(point.key);
+        // Durations of what goes on are no news.
+        return old === undefined || old.mood !== point.mood || old.text !== point.text;
+      });
+      const outcome = before?.state === 'finished' ? [] : drawOutcome(now, view);
+      return [
+        ...title,
+        ...drawPoints(
+          news.map((point) => settled(point)),
+          view,
+        ),
+        ...outcome,
+      ];
+    },
+  };
+}
+
+/** In a log, the time of something that has only begun means nothing. */
+function settled(point: Point): Point {
+  const { mood, key, text } = point;
+  return point.dimAside === true && (mood === 'moving' || mood === 'waiting') ? { mood, key, text } : point;
+}

@@ -1,0 +1,74 @@
+import { answer, given } from '@sluice/client';
+import type { Client, PromoteAnswer } from '@sluice/client';
+import { show } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { promotionWords } from '../../messages/promotion.ts';
+import { mark, moodOf } from '../../output/mark.ts';
+import { hang } from '../../output/text.ts';
+import type { View } from '../../output/view.ts';
+import { understand, withParts } from '../sentence.ts';
+import { followPromotion } from './follow.ts';
+
+export interface MoveOptions {
+  readonly reason?: string;
+  readonly queue?: true;
+  readonly supersede?: true;
+  readonly wait?: true;
+  readonly timeout?: number;
+}
+
+/** How long `--wait` waits: an automation must not hang on an approval that nobody gives. */
+export const defaultTimeoutMs = 10 * 60_000;
+
+/** `sluice promote APP[@VERSION] [to] [ENV]` */
+export async function promote(context: Context, words: readonly string[], options: MoveOptions): Promise<void> {
+  const { reason, queue, supersede } = options;
+  const said = withParts(context, understand(context, 'promote', words, { reason, queue, supersede }), 'app');
+  const client = await context.client();
+  const moved = await answer(
+    client.http.POST('/v1/promotions', {
+      body: given({
+        project: context.project,
+        app: said.app,
+        artifact: said.artifact,
+        environment: said.environment,
+        reason: said.reason,
+        whenBusy: whenBusy(options),
+      }),
+    }),
+  );
+  await finishMove(context, client, moved, options);
+}
+
+export function whenBusy({ queue, supersede }: MoveOptions): 'refuse' | 'queue' | 'supersede' {
+  if (supersede === true) return 'supersede';
+  return queue === true ? 'queue' : 'refuse';
+}
+
+/** What promote, rollback and a new configuration have in common after the server has answered. */
+export async function finishMove(
+  context: Context,
+  client: Client,
+  moved: PromoteAnswer,
+  options: MoveOptions,
+): Promise<void> {
+  if (moved.promotion === null || moved.outcome === 'unchanged' || options.wait !== true) {
+    await show(context, moved, drawMove);
+    return;
+  }
+  const promotion = await followPromotion(context, client, moved.promotion, {
+    timeoutMs: options.timeout ?? defaultTimeoutMs,
+  });
+  // The live picture has said it all to people already.
+  if (context.format !== 'table') await show(context, { ...moved, promotion }, () => '');
+}
+
+export function drawMove(moved: PromoteAnswer, view: View): string {
+  const { promotion, outcome, message } = moved;
+  const mood = outcome === 'unchanged' || promotion === null ? 'done' : moodOf(promotion.state, promotion.result);
+  const lines = hang(`${mark(mood === 'empty' ? 'moving' : mood, view)} `, message.text, view.width);
+  if (outcome !== 'unchanged' && promotion !== null) {
+    lines.push(`  ${view.colors.dim(`${promotionWords[view.language].follow}:`)} sluice watch ${promotion.id}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,73 @@
+import { answer, given } from '@sluice/client';
+import type { Release } from '@sluice/client';
+import { show } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { releaseWords } from '../../messages/release.ts';
+import { moodOf, paint, shape } from '../../output/mark.ts';
+import type { Mood } from '../../output/mark.ts';
+import { table } from '../../output/table.ts';
+import { age } from '../../output/time.ts';
+import type { View } from '../../output/view.ts';
+import { understand, withParts } from '../sentence.ts';
+
+export interface HistoryOptions {
+  readonly target?: string;
+  readonly limit?: number;
+}
+
+/** `sluice history APP [ENV]` */
+export async function history(context: Context, words: readonly string[], options: HistoryOptions): Promise<void> {
+  const { app, environment } = withParts(context, understand(context, 'history', words), 'app');
+  const { http } = await context.client();
+  const limit = options.limit ?? 20;
+  const query = given({ project: context.project, app, environment, target: options.target, limit });
+  const found = await answer(http.GET('/v1/releases', { params: { query } }));
+  await show(context, found, ({ items, nextCursor }, view) => {
+    const said = releaseWords[view.language];
+    if (items.length === 0) return said.none(app);
+    const command = ['sluice history', app, environment, `--limit ${limit * 5}`].filter(Boolean).join(' ');
+    const more = nextCursor === null ? '' : `\n${view.colors.dim(said.more(items.length, command))}`;
+    return drawHistory(items, view) + more;
+  });
+}
+
+export function drawHistory(releases: readonly Release[], view: View): string {
+  const words = releaseWords[view.language];
+  const targets = Map.groupBy(releases, ({ environment }) => environment);
+  const named = [...targets.values()].some((all) => new Set(all.map(({ target }) => target)).size > 1);
+  return table(
+    releases,
+    [
+      { title: words.columns.release, cell: ({ number }) => `v${number}` },
+      { title: words.columns.environment, cell: ({ environment }) => environment },
+      { title: words.columns.target, cell: ({ target }) => (named ? target : '') },
+      { title: words.columns.version, cell: ({ artifact }) => artifact.version },
+      {
+        title: words.columns.result,
+        cell: (release) => {
+          const mood = moodOfRelease(release);
+          const word = release.serving ? words.results.serving : words.results[release.result ?? 'executing'];
+          return { text: `${shape(mood)} ${word}`, paint: (text) => paint(mood, text, view) };
+        },
+      },
+      { title: words.columns.when, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
+      { title: words.columns.by, cell: ({ actor }) => actor },
+      { title: words.columns.note, cell: (release) => noteOf(release, words), shrinks: true },
+    ],
+    view,
+  );
+}
+
+function moodOfRelease(release: Release): Mood {
+  return release.serving ? 'healthy' : moodOf(release.state, release.result);
+}
+
+function noteOf({ kind, fromNumber, reason, result, message }: Release, words: (typeof releaseWords)['en']): string {
+  const told = [
+    kind === 'rollback' ? words.rollback(fromNumber) : '',
+    kind === 'configuration' ? words.configuration : '',
+    reason ?? '',
+    result !== null && result !== 'success' ? (message?.text ?? '') : '',
+  ];
+  return told.filter((part) => part !== '').join(' · ');
+}

@@ -1,0 +1,45 @@
+import { answer } from '@sluice/client';
+import type { Token } from '@sluice/client';
+import { show } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { identityWords } from '../../messages/identity.ts';
+import { table } from '../../output/table.ts';
+import type { Cell } from '../../output/table.ts';
+import { age, moment } from '../../output/time.ts';
+import type { View } from '../../output/view.ts';
+
+/** `sluice token list` */
+export async function listTokens(context: Context): Promise<void> {
+  const { http } = await context.client();
+  const found = await answer(http.GET('/v1/tokens', { params: { query: { limit: 200 } } }));
+  await show(context, found, ({ items }, view) => drawTokens(items, view));
+}
+
+export function drawTokens(tokens: readonly Token[], view: View): string {
+  const words = identityWords[view.language];
+  if (tokens.length === 0) return words.none;
+  return table(
+    tokens,
+    [
+      { title: words.columns.id, cell: ({ id }) => id },
+      { title: words.columns.name, cell: ({ name }) => name, shrinks: true },
+      { title: words.columns.actor, cell: ({ actor }) => actor },
+      { title: words.columns.role, cell: ({ role }) => role },
+      { title: words.columns.project, cell: ({ project }) => project },
+      {
+        title: words.columns.used,
+        cell: ({ lastUsedAt }) => (lastUsedAt === null ? words.never : words.ago(age(lastUsedAt, view))),
+      },
+      { title: words.columns.state, cell: (token) => validity(token, view) },
+    ],
+    view,
+  );
+}
+
+function validity({ revokedAt, expiresAt }: Token, view: View): Cell {
+  const words = identityWords[view.language];
+  if (revokedAt !== null) return { text: `✖ ${words.revoked}`, paint: view.colors.red };
+  if (expiresAt === null) return words.forever;
+  if (Date.parse(expiresAt) <= view.now.getTime()) return { text: `✖ ${words.expired}`, paint: view.colors.red };
+  return moment(expiresAt, view).slice(0, 10);
+}

@@ -1,0 +1,142 @@
+import { enPlural, ukPlural } from './words.ts';
+import type { Words } from './words.ts';
+
+const en = {
+  help: {
+    promote: {
+      about: 'move a version on: to the next environment, or to a named one',
+      examples: [
+        'sluice promote shop@1.4.0 qa --wait',
+        'sluice promote shop qa',
+        'sluice promote shop@1.4.0 to prod --reason "basket dates"',
+      ],
+      reason: 'why, for those who read it later',
+      queue: 'wait behind what is on its way there',
+      supersede: 'replace what is on its way there',
+      wait: 'stay and show how it goes, until it is there or has failed',
+      timeout: 'with --wait: stop waiting after this long (default 10m)',
+    },
+    rollback: {
+      about: 'go back: to the last release that was healthy there, or to a chosen one',
+      examples: [
+        'sluice rollback shop prod --reason "basket totals wrong"',
+        'sluice rollback shop prod --to v41',
+        'sluice rollback shop@1.4.0 prod',
+      ],
+      to: 'the release to return to: v41, or target/v41',
+    },
+    approve: {
+      about: 'say yes to a promotion that waits for it',
+      examples: ['sluice approve prm_01j8…', 'sluice approve shop prod'],
+    },
+    reject: {
+      about: 'say no to a promotion that waits for approval',
+      examples: ['sluice reject shop prod --reason "totals are wrong"'],
+    },
+    cancel: {
+      about: 'stop a promotion that has not finished',
+      examples: ['sluice cancel prm_01j8…', 'sluice cancel shop qa'],
+    },
+  },
+  replaces: (version: string) => `replaces ${version}`,
+  first: 'the first one there',
+  back: (version: string) => `back from ${version}`,
+  configuration: 'new configuration',
+  commitsBy: (n: number, people: string) => `${n} ${enPlural(n, 'commit', 'commits')} by ${people}`,
+  more: (n: number) => `${n} more`,
+  live: (environment: string, time: string) => `live in ${environment} after ${time}`,
+  servesAgain: (environment: string, version: string, time: string, releases: string) =>
+    `${environment} serves ${version} again after ${time}${releases}`,
+  configured: (environment: string, time: string) => `${environment} runs with its new configuration after ${time}`,
+  releaseFrom: (number: number, from: number) => ` (release v${number}, from v${from})`,
+  ended: {
+    failure: (version: string, environment: string) => `${version} did not get to ${environment}`,
+    error: (version: string, environment: string) =>
+      `${version} did not get to ${environment}: something broke on the way`,
+    cancelled: (version: string, environment: string) => `${version} was stopped on its way to ${environment}`,
+    timeout: (version: string, environment: string) => `${version} did not get to ${environment} in time`,
+    skipped: (version: string, environment: string) => `${version} to ${environment} was skipped`,
+  },
+  next: 'next',
+  look: 'Look closer',
+  follow: 'Follow it',
+  stillWaiting: (seconds: string) => `Not finished after ${seconds}. It goes on by itself.`,
+  goesOn: 'It goes on by itself.',
+  approved: (version: string, environment: string) => `You said yes to ${version} → ${environment}.`,
+  rejected: (version: string, environment: string) => `You said no to ${version} → ${environment}.`,
+  cancelled: (version: string, environment: string) => `${version} → ${environment} is being stopped.`,
+  nothingWaits: (app: string, environment: string) =>
+    `Nothing is on its way to ${environment} of ${app}. What is where: sluice list ${app}`,
+  severalWait: (list: string) => `More than one is on its way there. Name one by its id:\n${list}`,
+  reconnecting: 'The connection is gone; trying again …',
+};
+
+const uk: typeof en = {
+  help: {
+    promote: {
+      about: 'просунути версію далі: у наступне оточення або в назване',
+      examples: [
+        'sluice promote shop@1.4.0 qa --wait',
+        'sluice promote shop qa',
+        'sluice promote shop@1.4.0 на prod --reason "дати в кошику"',
+      ],
+      reason: 'навіщо, для тих, хто читатиме згодом',
+      queue: 'стати в чергу за тим, що вже туди прямує',
+      supersede: 'замінити те, що вже туди прямує',
+      wait: 'чекати й показувати перебіг, доки не завершиться',
+      timeout: 'разом із --wait: скільки щонайбільше чекати (типово 10m)',
+    },
+    rollback: {
+      about: 'повернутися: до останнього справного випуску в оточенні або до вибраного',
+      examples: [
+        'sluice rollback shop prod --reason "неправильні суми в кошику"',
+        'sluice rollback shop prod --to v41',
+        'sluice rollback shop@1.4.0 prod',
+      ],
+      to: 'випуск, до якого повернутися: v41 або ціль/v41',
+    },
+    approve: {
+      about: 'схвалити просування, яке на це чекає',
+      examples: ['sluice approve prm_01j8…', 'sluice approve shop prod'],
+    },
+    reject: {
+      about: 'відхилити просування, яке чекає на схвалення',
+      examples: ['sluice reject shop prod --reason "суми неправильні"'],
+    },
+    cancel: {
+      about: 'зупинити незавершене просування',
+      examples: ['sluice cancel prm_01j8…', 'sluice cancel shop qa'],
+    },
+  },
+  replaces: (version) => `замість ${version}`,
+  first: 'перша версія там',
+  back: (version) => `назад з ${version}`,
+  configuration: 'нова конфігурація',
+  commitsBy: (n, people) => `${n} ${ukPlural(n, 'коміт', 'коміти', 'комітів')} (${people})`,
+  more: (n) => `ще ${n}`,
+  live: (environment, time) => `працює в ${environment}, за ${time}`,
+  servesAgain: (environment, version, time, releases) => `у ${environment} знову ${version}, за ${time}${releases}`,
+  configured: (environment, time) => `${environment} працює з новою конфігурацією, за ${time}`,
+  releaseFrom: (number, from) => ` (випуск v${number}, з v${from})`,
+  ended: {
+    failure: (version, environment) => `${version} не потрапила в ${environment}`,
+    error: (version, environment) => `${version} не потрапила в ${environment}: дорогою щось зламалося`,
+    cancelled: (version, environment) => `${version} зупинено на шляху до ${environment}`,
+    timeout: (version, environment) => `${version} не встигла потрапити в ${environment}`,
+    skipped: (version, environment) => `${version} → ${environment}: пропущено`,
+  },
+  next: 'далі',
+  look: 'Докладніше',
+  follow: 'Стежити',
+  stillWaiting: (seconds) => `За ${seconds} не завершилося. Далі триває само.`,
+  goesOn: 'Далі триває само.',
+  approved: (version, environment) => `Ви схвалили ${version} → ${environment}.`,
+  rejected: (version, environment) => `Ви відхилили ${version} → ${environment}.`,
+  cancelled: (version, environment) => `${version} → ${environment} зупиняється.`,
+  nothingWaits: (app, environment) =>
+    `До ${environment} застосунку ${app} нічого не прямує. Що де працює: sluice list ${app}`,
+  severalWait: (list) => `Туди прямує кілька. Виберіть одне за його id:\n${list}`,
+  reconnecting: "З'єднання обірвалося, пробую знову …",
+};
+
+export const promotionWords: Words<typeof en> = { en, uk };
