@@ -287,3 +287,21 @@ test('the API page is three files of ours under a policy that lets nothing else 
   }
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self';");
 });
+
+test.each([
+  ['no HTTP at all', 'hello\r\n\r\n', /^HTTP\/1.1 400 /],
+  ['endless headers', `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}`, /^HTTP\/1.1 431 /],
+  [
+    'two lengths',
+    'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+    /^HTTP\/1.1 400 /,
+  ],
+])('what is %s is refused as a problem and the connection ends', async (_what, bytes, status) => {
+  const socket = connect(Number(new URL(http.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(bytes);
+  const [first] = await once(socket, 'data');
+  expect(String(first)).toMatch(status);
+  expect(String(first)).toContain('"code":"request_malformed"');
+  await once(socket, 'close');
+});

@@ -1,10 +1,12 @@
 import { fastifySwagger } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { OpenAPIV3_1 } from 'openapi-types';
-import * as z from 'zod';
 import { isSafe } from './browser-guard.ts';
 import { problemSchema } from './problem-schema.ts';
 import type { HttpApp } from './route.ts';
+
+// The schema registers itself under this name.
+const problemReference = `#/components/schemas/${problemSchema.meta()?.id ?? ''}`;
 
 const idempotencyHeader: OpenAPIV3_1.ParameterObject = {
   name: 'Idempotency-Key',
@@ -55,55 +57,51 @@ function finish(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
         ...operation.responses,
         default: {
           description: 'Why it was refused.',
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          content: { 'application/problem+json': { schema: { $ref: problemReference } } },
         },
       };
       if (!isSafe(method.toUpperCase())) operation.parameters = [...(operation.parameters ?? []), idempotencyHeader];
     }
   }
-  const schemas = { ...document.components?.schemas, Problem: z.toJSONSchema(problemSchema) };
-  return plainNames({
-    ...document,
-    components: { ...document.components, schemas: onlyUsed(document.paths, schemas) },
-  });
+  const schemas = onlyUsed(document.paths, document.components?.schemas ?? {});
+  return plainNames({ ...document, components: { ...document.components, schemas } });
 }
 
-function onlyUsed(from: unknown, schemas: Readonly<Record<string, unknown>>): Record<string, OpenAPIV3_1.SchemaObject> {
+type Schemas = NonNullable<OpenAPIV3_1.ComponentsObject['schemas']>;
+
+function onlyUsed(from: unknown, schemas: Schemas): Schemas {
   const used = new Set<string>();
   const visit = (value: unknown): void => {
     for (const [, name] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
       if (name === undefined || used.has(name)) continue;
       used.add(name);
-      visit(schemas[name] ?? null);
+      // Recursive schemas without an id of their own, such as z.json(), would refer to nowhere.
+      if (schemas[name] === undefined)
+        throw new Error(`the API refers to the shape ${name}, which has no .meta({ id })`);
+      visit(schemas[name]);
     }
   };
   visit(from);
-  const kept = Object.entries(schemas).filter(([name]) => used.has(name));
-  return Object.fromEntries(kept.toSorted(byName)) as Record<string, OpenAPIV3_1.SchemaObject>;
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
 }
 
 /**
  * The transform makes two components of every schema, `X` for answers and `XInput` for requests. Where only the latter
- * is used, or both are the same, it is called `X`.
+ * is used it is called `X`.
  */
 function plainNames(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
-  const schemas = { ...document.components?.schemas };
-  let text = JSON.stringify({ ...document, components: { ...document.components, schemas: undefined } });
-  let components = JSON.stringify(schemas);
-  for (const name of Object.keys(schemas)) {
+  const schemas = document.components?.schemas ?? {};
+  const plainName = (name: string): string => {
     const plain = name.replace(/Input$/, '');
-    if (plain === name) continue;
-    const isSame = JSON.stringify(schemas[plain]) === JSON.stringify(schemas[name]).replaceAll(/Input"/g, '"');
-    if (schemas[plain] !== undefined && !isSame) continue;
-    schemas[plain] = schemas[name] ?? {};
-    delete schemas[name];
-    components = JSON.stringify(schemas).replaceAll(reference(name), reference(plain));
-    text = text.replaceAll(reference(name), reference(plain));
-    Object.assign(schemas, JSON.parse(components));
-  }
-  const rest = JSON.parse(text) as OpenAPIV3_1.Document;
-  const sorted = Object.fromEntries(Object.entries(schemas).toSorted(byName));
-  return { ...rest, components: { ...rest.components, schemas: sorted } };
+    return schemas[plain] === undefined ? plain : name;
+  };
+  let text = JSON.stringify(document);
+  for (const name of Object.keys(schemas)) text = text.replaceAll(reference(name), reference(plainName(name)));
+  const renamed = JSON.parse(text) as OpenAPIV3_1.Document;
+  const entries = Object.entries(renamed.components?.schemas ?? {}).map(
+    ([name, schema]) => [plainName(name), schema] as const,
+  );
+  return { ...renamed, components: { ...renamed.components, schemas: Object.fromEntries(entries.toSorted(byName)) } };
 }
 
 function reference(name: string): string {

@@ -8,7 +8,7 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string().describe('What is wrong and what to do next, in the language of the reader.'),
     code: z.string().describe('Stable; programs decide by it.'),
-    params: z.record(z.string(), z.json()),
+    params: z.record(z.string(), z.unknown()),
     details: z.array(
       z.object({
         message: messageSchema,
