@@ -8,10 +8,7 @@ export function declareManifests({ root, language, run }: Program): void {
 
   verb(root, 'apply', words.apply, language)
     .usage('-f FILE')
-    .requiredOption('-f, --file <path>', words.apply.file, collect) => [
-      ...before,
-      path,
-    ])
+    .requiredOption('-f, --file <path>', words.apply.file, collect)
     .option('--dry-run', words.apply.dryRun)
     .action(run(async (context, options: ApplyOptions) => (await import('./apply.ts')).apply(context, options)));
 
