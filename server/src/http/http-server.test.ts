@@ -1,11 +1,13 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import * as z from 'zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../db/test-database.ts';
 import type { TestDatabase } from '../db/test-database.ts';
 import { messageSchema } from '../lib/message-schema.ts';
 import { requireMatch } from './entity-tag.ts';
+import { acceptRawBody } from './json-body.ts';
 import { healthRoutes } from './health-routes.ts';
 import { startTestHttp, testMessages } from './test-server.ts';
 import type { TestHttp } from './test-server.ts';
@@ -20,6 +22,15 @@ beforeAll(async () => {
     requestTimeoutMs: 300,
     routes: [
       healthRoutes([{ name: 'greeting', check: async () => (ready ? null : testMessages.hello({ name: 'nobody' })) }]),
+      (app) => {
+        acceptRawBody(app);
+        app.post('/raw', { config: { verb: 'thing.change', rawBody: true, challenge: 'Basic' } }, async (request) => {
+          if (!(request.body instanceof Readable)) throw new Error('no stream');
+          let bytes = 0;
+          for await (const chunk of request.body) bytes += Buffer.from(chunk).length;
+          return { bytes };
+        });
+      },
       (app) => {
         app.get('/hello', { config: { public: true } }, async (request) =>
           request.words(testMessages.hello({ name: 'ada' })),
@@ -304,4 +315,22 @@ test.each([
   expect(String(first)).toMatch(status);
   expect(String(first)).toContain('"code":"request_malformed"');
   await once(socket, 'close');
+});
+
+test('a route for raw bodies gets the stream, whatever its type and length, and asks for Basic', async () => {
+  const answer = await fetch(`${http.url}/raw`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer ada',
+      'content-type': 'application/x-git-receive-pack-request',
+      'content-encoding': 'gzip',
+    },
+    body: new Uint8Array(3_000_000),
+  });
+  expect(await answer.json()).toEqual({ bytes: 3_000_000 });
+  const refused = await fetch(`${http.url}/raw`, { method: 'POST' });
+  expect(refused.status).toBe(401);
+  expect(refused.headers.get('www-authenticate')).toMatch(/^Basic /);
+  // The JSON rule of the other routes is untouched by this scope.
+  expect((await put('x', { 'content-type': 'application/x-git-receive-pack-request' })).status).toBe(415);
 });

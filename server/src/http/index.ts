@@ -10,6 +10,7 @@ export { createHttpServer, stopHttpServer } from './http-server.ts';
 export type { HttpServerOptions } from './http-server.ts';
 export { createIdempotency } from './idempotency.ts';
 export type { Idempotency } from './idempotency.ts';
+export { acceptRawBody } from './json-body.ts';
 export { createMetrics, metricsRoutes } from './metrics.ts';
 export type { Metrics } from './metrics.ts';
 export { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from './pagination.ts';

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Problem } from '../lib/problem.ts';
 import { httpMessages } from './http-messages.ts';
 import { HttpProblem } from './http-problem.ts';
+import type { HttpApp } from './route.ts';
 
 const deepest = 64;
 
@@ -26,6 +27,12 @@ export function acceptOnlyJson(app: FastifyInstance): void {
       throw new HttpProblem('InvalidInput', 415, httpMessages.body_encoded());
     }
   });
+}
+
+/** For a scope whose routes declare `rawBody`: `request.body` is the stream, of any content type and any length. */
+export function acceptRawBody(app: HttpApp): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 }
 
 /** Schemas walk a document by recursion; brackets outside texts bound how deep they may go. */

@@ -161,10 +161,12 @@ export async function sendProblem(
     const at = { method: request.method, route: request.routeOptions?.url ?? null, faultId: answer.faultId };
     request.log.error({ ...at, err: error }, 'request failed by a fault');
   }
+  const asksForBasic = answer.status === 401 && request.routeOptions?.config?.challenge === 'Basic';
   return (
     reply
       .code(answer.status)
       .headers(answer.headers)
+      .headers(asksForBasic ? { 'www-authenticate': 'Basic realm="sluice", charset="UTF-8"' } : {})
       .header('content-language', language)
       .header('content-type', 'application/problem+json; charset=utf-8')
       // A stream answer or a checked schema may be declared for this route; problems have their own shape.

@@ -35,8 +35,10 @@ declare module 'fastify' {
     /** The verb that the command behind this route authorizes. A route has either this or `public`. */
     readonly verb?: string;
     readonly public?: true;
-    /** Takes the body as it comes (git): the route reads and bounds it itself. */
+    /** Takes the body as it comes (git), through `acceptRawBody` in its scope: the route reads and bounds it itself. */
     readonly rawBody?: true;
+    /** How a caller without a token is asked for one: programs such as git answer only to Basic. Default Bearer. */
+    readonly challenge?: 'Basic';
     /** False when the answer holds a secret that is shown once: a repeated command is then told so instead. */
     readonly keepsAnswer?: false;
   }
