@@ -48,6 +48,8 @@ export interface Surroundings {
   readonly interrupted: () => AbortSignal;
   readonly input: () => Promise<string>;
   readonly exitWith: (code: number) => void;
+  readonly now: () => Date;
+  /** Undefined for this machine's own. */
   readonly timeZone?: string;
 }
 
@@ -66,7 +68,7 @@ export function createContext(surroundings: Surroundings, language: Language, op
       language,
       width: terminal.columns,
       colors,
-      now: new Date(),
+      now: surroundings.now(),
       ...(timeZone === undefined ? {} : { timeZone }),
     }),
     connection,

@@ -22,4 +22,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     return interrupts.signal;
   },
   input: () => text(process.stdin),
+  now: () => new Date(),
 });

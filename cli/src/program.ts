@@ -44,7 +44,8 @@ export async function runCommandLine(
       surroundings.terminal.answer(found.map((word) => `${word}\n`).join(''));
       return exitCodes.done;
     }
-    await root.parseAsync([...args], { from: 'user' });
+    if (args.length === 0) root.outputHelp();
+    else await root.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     return report(error, language, formatFrom(args), surroundings);

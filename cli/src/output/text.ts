@@ -29,6 +29,11 @@ export function wrap(text: string, width: number): string[] {
   if (!Number.isFinite(width)) return text.split('\n');
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
+    // Whatever fits keeps its own spacing.
+    if (widthOf(paragraph) <= width) {
+      lines.push(paragraph);
+      continue;
+    }
     let line = '';
     for (const word of paragraph.split(/ +/).flatMap((part) => pieces(part, width))) {
       const longer = line === '' ? word : `${line} ${word}`;

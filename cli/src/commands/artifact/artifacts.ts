@@ -32,7 +32,6 @@ export function drawArtifacts(items: readonly Artifact[], view: View): string {
       // As much of it as identifies; the whole is in -o json.
       { title: words.columns.digest, cell: ({ digest }) => digest.replace(/^sha256:/, '').slice(0, 12) },
       { title: words.columns.revision, cell: ({ revisions }) => revisions[0]?.revision.slice(0, 7) ?? '' },
-      { title: words.columns.branch, cell: ({ revisions }) => revisions[0]?.branch ?? '' },
       { title: words.columns.size, cell: ({ sizeBytes }) => size(sizeBytes, view.language), align: 'right' },
       { title: words.columns.made, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
       {

@@ -15,7 +15,6 @@ interface Line {
   readonly wraps?: true;
 }
 
-const gap = '   ';
 const narrowest = 14;
 const notesPerCell = 3;
 
@@ -44,8 +43,7 @@ export function drawMatrix(environments: readonly Environment[], view: View): st
 function drawTable(rows: readonly (readonly Environment[])[], view: View): string {
   const names = rows[0]?.map((cell) => cell.name) ?? [];
   const cells = rows.map((row) => row.map((cell) => linesOf(cell, view)));
-  const appTitle = environmentWords[view.language].app;
-  const appWidth = Math.max(widthOf(appTitle), ...rows.map((row) => widthOf(row[0]?.app ?? '')));
+  const namesOfApps = rows.map((row) => row[0]?.app ?? '');
   const natural = names.map((name, column) =>
     Math.max(widthOf(name), ...cells.flatMap((row) => (row[column] ?? []).map((line) => lineWidth(line)))),
   );
@@ -58,10 +56,20 @@ function drawTable(rows: readonly (readonly Environment[])[], view: View): strin
       ),
     ),
   );
-  const room = view.width - appWidth - gap.length * names.length;
-  if (sum(least) > room) return rows.map((row) => drawColumn(row, view)).join('\n\n');
+  // When it is tight, the title of the first column goes before the columns do: what stands there explains itself.
+  const layout = [
+    { gap: '   ', title: environmentWords[view.language].app },
+    { gap: '  ', title: '' },
+  ]
+    .map(({ gap, title }) => {
+      const appWidth = Math.max(...[title, ...namesOfApps].map((text) => widthOf(text)));
+      return { gap, title, appWidth, room: view.width - appWidth - gap.length * names.length };
+    })
+    .find(({ room }) => sum(least) <= room);
+  if (layout === undefined) return rows.map((row) => drawColumn(row, view)).join('\n\n');
+  const { gap, title, appWidth, room } = layout;
   const widths = share(natural, least, room);
-  const titles = [appTitle, ...names].map((name, index) =>
+  const titles = [title, ...names].map((name, index) =>
     view.colors.dim(padEnd(name.toLocaleUpperCase(view.language), index === 0 ? appWidth : (widths[index - 1] ?? 0))),
   );
   const body = rows.map((row, index) => {
@@ -108,10 +116,15 @@ function linesOf(cell: Environment, view: View): Line[] {
   }
   if (cell.promotion !== null) {
     const { version, message } = cell.promotion;
-    const subject = version === cell.artifact?.version ? '' : version;
-    const text = [subject, message?.text].filter(Boolean).join(': ');
     const promotion = promotionMood(cell);
-    lines.push({ text: `${shape(promotion)} ${text}`, mood: promotion, wraps: true });
+    const text = message?.text ?? '';
+    // Its own version on a line of its own, unless it is the one that runs there: then only what is the matter.
+    if (version === cell.artifact?.version) {
+      lines.push({ text: `${shape(promotion)} ${text}`, mood: promotion, wraps: true });
+    } else {
+      lines.push({ text: `${shape(promotion)} ${version}`, mood: promotion });
+      if (text !== '') lines.push({ text, mood: promotion, wraps: true });
+    }
   }
   return lines;
 }

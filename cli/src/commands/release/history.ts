@@ -31,16 +31,17 @@ export async function history(context: Context, words: readonly string[], option
   });
 }
 
+/** What is the same in every row is not repeated: the environment that was asked for, the only target. */
 export function drawHistory(releases: readonly Release[], view: View): string {
   const words = releaseWords[view.language];
   const targets = Map.groupBy(releases, ({ environment }) => environment);
-  const named = [...targets.values()].some((all) => new Set(all.map(({ target }) => target)).size > 1);
+  const severalTargets = [...targets.values()].some((all) => new Set(all.map(({ target }) => target)).size > 1);
   return table(
     releases,
     [
       { title: words.columns.release, cell: ({ number }) => `v${number}` },
-      { title: words.columns.environment, cell: ({ environment }) => environment },
-      { title: words.columns.target, cell: ({ target }) => (named ? target : '') },
+      { title: words.columns.environment, cell: ({ environment }) => (targets.size > 1 ? environment : '') },
+      { title: words.columns.target, cell: ({ target }) => (severalTargets ? target : '') },
       { title: words.columns.version, cell: ({ artifact }) => artifact.version },
       {
         title: words.columns.result,

@@ -23,9 +23,8 @@ export function drawTokens(tokens: readonly Token[], view: View): string {
     [
       { title: words.columns.id, cell: ({ id }) => id },
       { title: words.columns.name, cell: ({ name }) => name, shrinks: true },
-      { title: words.columns.actor, cell: ({ actor }) => actor },
-      { title: words.columns.role, cell: ({ role }) => role },
-      { title: words.columns.project, cell: ({ project }) => project },
+      { title: words.columns.actor, cell: ({ actor }) => actor, shrinks: true },
+      { title: words.columns.role, cell: ({ role, project }) => `${role} · ${project}` },
       {
         title: words.columns.used,
         cell: ({ lastUsedAt }) => (lastUsedAt === null ? words.never : words.ago(age(lastUsedAt, view))),
