@@ -44,6 +44,30 @@ create table branch_tips (
   foreign key (project, app) references apps on delete cascade
 );
 
+-- Who is pushing which commit to which branch. Written before git moves the branch, so that whoever notices the new tip
+-- first knows whose it is; removed when the tip has been turned into a build.
+create table pushes (
+  project text not null,
+  app text not null,
+  branch text not null,
+  revision text not null,
+  actor text not null,
+  pushed_at timestamptz not null default now(),
+  primary key (project, app, branch, revision),
+  foreign key (project, app) references apps on delete cascade
+);
+
+-- Deleted apps whose files are still on the disk. The repository controller clears them away before it looks at a new
+-- app of the same name.
+create table app_removals (
+  project text not null,
+  name text not null,
+  -- Artifacts to drop from the registry.
+  digests text[] not null,
+  removed_at timestamptz not null default now(),
+  primary key (project, name)
+);
+
 create table artifacts (
   id text primary key,
   project text not null,
@@ -265,6 +289,10 @@ create table releases (
   result text,
   message jsonb,
   url text,
+  -- Set on what served when a person stopped the target; the runtime has let go of it when removed_at is set too.
+  stopped_at timestamptz,
+  stopped_by text,
+  removed_at timestamptz,
   created_at timestamptz not null default now(),
   finished_at timestamptz,
   unique (target_id, number),

@@ -44,8 +44,4 @@ export const artifactMessages = defineMessages({
     en: (p: { version: string }) => `the same content as ${p.version}; nothing was built`,
     uk: (p) => `той самий вміст, що й ${p.version}; збирати не потрібно`,
   },
-  build_superseded: {
-    en: () => 'a newer commit was pushed before this one was built',
-    uk: () => 'новіший коміт надійшов раніше, ніж почалося збирання цього',
-  },
 });

@@ -14,6 +14,7 @@ export {
 } from './artifact-store.ts';
 export { createBuildController } from './build-controller.ts';
 export { createBuildRunner } from './build-runner.ts';
+export { unpack } from './unpack.ts';
 export type { BuildRunner } from './build-runner.ts';
 export { ensureBuild, findBuild, listBuilds, listUnfinishedBuildIds, reopenBuild } from './build-store.ts';
 export type { Build } from './build-store.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appKey, takeBuildNumber } from '../apps/index.ts';
@@ -7,6 +8,7 @@ import type { Tx } from '../engine/transaction.ts';
 import type { Commit } from '../lib/git/history.ts';
 import { newId } from '../lib/id.ts';
 import type { Message } from '../lib/message.ts';
+import { Problem } from '../lib/problem.ts';
 import {
   findArtifactByDigest,
   insertArtifact,
@@ -18,6 +20,7 @@ import type { Artifact } from './artifact.ts';
 import { artifactMessages as messages } from './artifact-messages.ts';
 import type { BuildRunner } from './build-runner.ts';
 import type { Registry, StoredArtifact } from './registry.ts';
+import { checkArchive } from './unpack.ts';
 import { versionOf } from './version.ts';
 
 export interface ContentParts {
@@ -75,6 +78,14 @@ export async function makeContent(
       });
       if (built.result !== 'success') return { made: false, result: built.result, message: built.message };
       tarPath = built.tarPath;
+    } else {
+      // What could not be unpacked later is refused now, while its author still looks.
+      try {
+        await checkArchive(createReadStream(sourceTar));
+      } catch (error) {
+        if (!(error instanceof Problem) || error.kind !== 'InvalidInput') throw error;
+        return { made: false, result: 'failure', message: error.detail };
+      }
     }
     // The manifest holds content only; which version and commit it is stands in the index and in our rows.
     const stored = await parts.registry.push(appKey(app), tarPath, {

@@ -4,4 +4,4 @@ export { apiVersion, parseManifest } from './manifest.ts';
 export { manifestMessages } from './manifest-messages.ts';
 export { applyAnswerSchema, applySchema, manifestSchema } from './manifest-schema.ts';
 export type { Apply } from './manifest-schema.ts';
-export { listSpecs } from './manifest-store.ts';
+export { anythingApplied, listSpecs } from './manifest-store.ts';

@@ -48,3 +48,8 @@ export async function listSpecs(
     .execute();
   return rows.map(({ applied_at: appliedAt, ...spec }) => ({ ...spec, appliedAt }));
 }
+
+/** False only before the very first apply: deleting everything does not make an installation new again. */
+export async function anythingApplied(db: Db): Promise<boolean> {
+  return (await tables(db).selectFrom('specs').select('name').limit(1).executeTakeFirst()) !== undefined;
+}

@@ -1,5 +1,6 @@
 export { environmentOf, environmentsOf, faultsOf, following, pathOf } from './pipeline.ts';
 export type { Environment, Pipeline } from './pipeline.ts';
+export { pipelineKind } from './pipeline-kind.ts';
 export { pipelineMessages } from './pipeline-messages.ts';
 export { pipelineSchema, pipelineSpecSchema } from './pipeline-schema.ts';
 export type { PipelineSpec, PipelineView } from './pipeline-schema.ts';

@@ -24,6 +24,8 @@ export function pipelineKind(parts: {
   readonly runtimes: readonly string[];
   /** Those of the targets on which something runs or is on its way. */
   busyTargets(tx: Tx, targets: readonly Target[]): Promise<Target[]>;
+  /** Gates are judged by the newest spec, so whatever waits has to look again. */
+  onChanged(tx: Tx, app: { readonly project: string; readonly name: string }): Promise<void>;
 }): Kind<PipelineSpec> {
   return {
     kind: 'Pipeline',
@@ -77,9 +79,7 @@ export function pipelineKind(parts: {
         removed.map((target) => target.id),
       );
       await writeTargets(tx.db, { ...pipeline, environments: environmentsOf(spec) });
-      // A new feeding branch may have commits already, and gates are judged by the newest spec.
-      tx.wake('repository', `${project}/${spec.app}`);
-      tx.wake('pipeline', `${project}/${spec.app}`);
+      await parts.onChanged(tx, { project, name: spec.app });
     },
   };
 }

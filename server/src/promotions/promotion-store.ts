@@ -151,10 +151,14 @@ export async function latestPromotions(db: Db, project: string, app: string): Pr
   return rows.map(fromRow);
 }
 
-/** Unfinished promotions everywhere, for the first look after a start. */
-export async function listUnfinishedIds(db: Db): Promise<string[]> {
-  const rows = await tables(db).selectFrom('promotions').select('id').where('state', '!=', 'finished').execute();
-  return rows.map((row) => row.id);
+/** Unfinished promotions everywhere, or of one app: those that have to look again when the rules change. */
+export async function listUnfinishedIds(
+  db: Db,
+  app?: { readonly project: string; readonly name: string },
+): Promise<string[]> {
+  let select = tables(db).selectFrom('promotions').select('id').where('state', '!=', 'finished');
+  if (app !== undefined) select = select.where('project', '=', app.project).where('app', '=', app.name);
+  return (await select.execute()).map((row) => row.id);
 }
 
 /** The revision with which an artifact was last successfully moved into an environment. */

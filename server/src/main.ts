@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import type pg from 'pg';
+import { pino } from 'pino';
+import packageFile from '../package.json' with { type: 'json' };
+import { printBanner, printHelp } from './banner.ts';
+import { readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
+import { seedDemo } from './demo/index.ts';
+import type { Message } from './lib/message.ts';
+import { removeIfOwn, writeServerFile } from './server-file.ts';
+import { startMessages as messages } from './start-messages.ts';
+import { render, startSluice } from './wiring.ts';
+
+interface OpenedDatabase {
+  readonly connection: pg.ClientConfig;
+  readonly words: Message;
+  stop(): Promise<void>;
+}
+
+await main().catch((error: unknown) => {
+  const problem = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`✖ ${messages.start_failed({ problem }).text}\n`);
+  process.exitCode = 1;
+});
+
+/** Starts everything, says where it is, and stops it in the opposite order at the first SIGINT or SIGTERM. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const say = (message: Message): boolean => process.stdout.write(`  ${render(message, config.language)}\n`);
+  if (config.help) return printHelp(config.language);
+  const log = pino(
+    {
+      level: config.logLevel,
+      redact: ['req.headers.authorization', 'headers.authorization', '*.password', '*.token', '*.secret'],
+    },
+    pino.destination({
+      dest: config.logFormat === 'json' ? 2 : join(config.dataDir, 'server.log'),
+      mkdir: true,
+      sync: false,
+    }),
+  );
+
+  // A signal that comes while things start is kept and obeyed as soon as they can be stopped.
+  let signalled: () => void = () => {};
+  const stopRequested = new Promise<void>((resolve) => (signalled = resolve));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => signalled());
+
+  const database = await openDatabase(config, log);
+  try {
+    const sluice = await startSluice(config, database.connection, log, packageFile.version);
+    await writeServerFile(config.dataDir, { url: sluice.url, port: sluice.port });
+    try {
+      if (config.demo && (await sluice.isNew())) await seedDemo(sluice);
+      await printBanner({ config, sluice, version: packageFile.version, database: database.words, stopRequested });
+      await stopRequested;
+      say(messages.start_stopping());
+    } finally {
+      await removeIfOwn(config.dataDir);
+      await sluice.stop();
+    }
+  } finally {
+    await database.stop();
+  }
+  say(messages.start_stopped());
+}
+
+async function openDatabase(config: Config, log: pino.Logger): Promise<OpenedDatabase> {
+  if (config.databaseUrl !== undefined) {
+    const { host } = new URL(config.databaseUrl);
+    return {
+      connection: { connectionString: config.databaseUrl },
+      words: messages.start_database_external({ host }),
+      stop: async () => {},
+    };
+  }
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  const { connection, version, directory } = embedded;
+  return {
+    connection,
+    words: messages.start_database_embedded({ version, directory }),
+    stop: () => embedded.stop(),
+  };
+}
