@@ -4,7 +4,8 @@ import picocolors from 'picocolors';
 import { discover } from './connection/discover.ts';
 import type { Connection } from './connection/discover.ts';
 import type { Config } from './config.ts';
-import { NoServer } from './failure.ts';
+import { exitCodes, Failure, NoServer } from './failure.ts';
+import { failureWords } from './messages/failure.ts';
 import type { Terminal } from './output/terminal.ts';
 import type { View } from './output/view.ts';
 
@@ -57,7 +58,7 @@ export function createContext(surroundings: Surroundings, language: Language, op
   const { config, terminal } = surroundings;
   const colors = picocolors.createColors(options.color ?? (config.color && terminal.isScreen));
   let found: Promise<Connection> | undefined;
-  const connection = (): Promise<Connection> => (found ??= connect(surroundings, options));
+  const connection = (): Promise<Connection> => (found ??= connect(surroundings, language, options));
   const { timeZone } = surroundings;
   return {
     ...surroundings,
@@ -80,7 +81,7 @@ export function createContext(surroundings: Surroundings, language: Language, op
   };
 }
 
-async function connect(surroundings: Surroundings, options: GlobalOptions): Promise<Connection> {
+async function connect(surroundings: Surroundings, language: Language, options: GlobalOptions): Promise<Connection> {
   const { config, checkout, workingDirectory } = surroundings;
   const found = await discover({
     server: options.server ?? config.server,
@@ -92,6 +93,12 @@ async function connect(surroundings: Surroundings, options: GlobalOptions): Prom
     checkout,
   });
   if (found === undefined) throw new NoServer();
+  if (found.token === undefined && found.unreadableToken !== undefined) {
+    throw new Failure(
+      failureWords[language].unreadableToken(found.unreadableToken, found.server),
+      exitCodes.notAllowed,
+    );
+  }
   return found;
 }
 

@@ -80,6 +80,7 @@ function createProgram(
     'Usage:': words.usage,
     'Arguments:': words.arguments,
     'Options:': words.options,
+    'Commands:': words.commands,
   };
   root
     .description(words.about)

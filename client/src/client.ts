@@ -4,7 +4,7 @@ import { follow } from './follow.ts';
 import type { FollowOptions, StreamItem } from './follow.ts';
 import type { paths } from './openapi.generated.ts';
 import { persistentFetch } from './persistent-fetch.ts';
-import { problemOf, Unreachable } from './problem.ts';
+import { problemOf } from './problem.ts';
 
 export type Language = 'en' | 'uk';
 
@@ -49,11 +49,7 @@ export function createClient(options: ClientOptions): Client {
  * answered.
  */
 export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
-  const answered = await call.catch((error: unknown) => {
-    // Something spoke HTTP but not our JSON: another program on that port, or a login page in between.
-    if (error instanceof SyntaxError) throw new Unreachable('', 'not-sluice', error);
-    throw error;
-  });
+  const answered = await call;
   if (!answered.response.ok) throw problemOf(new URL(answered.response.url).origin, answered.response, answered.error);
   return answered.data as T;
 }

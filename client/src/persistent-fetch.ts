@@ -1,5 +1,5 @@
 import { pause } from './pause.ts';
-import { unreachable } from './problem.ts';
+import { Unreachable, unreachable } from './problem.ts';
 
 export interface PersistentFetchOptions {
   readonly server: string;
@@ -21,15 +21,22 @@ export function persistentFetch(options: PersistentFetchOptions): (request: Requ
       try {
         // Each attempt needs a body of its own.
         const response = await fetch(request.clone());
-        if (response.status !== 503 || last) return response;
+        if (response.status !== 503 || last) return spokenBySluice(response, options.server);
         await response.body?.cancel();
       } catch (error) {
-        if (request.signal.aborted) throw error;
+        if (request.signal.aborted || error instanceof Unreachable) throw error;
         if (last) throw unreachable(options.server, error);
       }
       await pause(pauseMs, request.signal);
     }
   };
+}
+
+/** Another program on that port, or a login page in between, answers as well; but not with JSON. */
+function spokenBySluice(response: Response, server: string): Response {
+  const type = response.headers.get('content-type');
+  if (response.ok && type !== null && !type.includes('json')) throw new Unreachable(server, 'not-sluice');
+  return response;
 }
 
 function isSafe(method: string): boolean {

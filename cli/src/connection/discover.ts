@@ -69,7 +69,7 @@ async function findLocal(wanted: Wanted): Promise<Connection | undefined> {
       const token = (await readFile(path, 'utf8')).trim();
       return { server, token, origin: 'data-directory' };
     } catch (error) {
-      const denied = error instanceof Error && 'code' in error && error.code === 'EACCES';
+      const denied = !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
       return { server, token: undefined, origin: 'data-directory', ...(denied ? { unreadableToken: path } : {}) };
     }
   }

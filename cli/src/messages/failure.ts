@@ -3,6 +3,8 @@ import type { Words } from './words.ts';
 const en = {
   noServer:
     'No Sluice is known here. Start one with npm start in its checkout, or say where it is: sluice login --server URL.',
+  unreadableToken: (path: string, server: string) =>
+    `${path} is not yours to read. Ask whoever runs Sluice for a token, then: sluice login --server ${server}`,
   unreachable: {
     refused: (server: string) => `Sluice is not running: nothing answers at ${server}. Start it with npm start.`,
     'unknown-host': (server: string) =>
@@ -19,6 +21,8 @@ const en = {
 const uk: typeof en = {
   noServer:
     'Не знаю, де працює Sluice. Запустіть його командою npm start або вкажіть адресу: sluice login --server URL.',
+  unreadableToken: (path, server) =>
+    `Файл ${path} ви читати не можете. Попросіть токен у того, хто запустив Sluice, і виконайте: sluice login --server ${server}`,
   unreachable: {
     refused: (server) => `Sluice не запущено: за адресою ${server} ніхто не відповідає. Запустіть його: npm start.`,
     'unknown-host': (server) =>

@@ -7,6 +7,7 @@ const en = {
   root: 'COMMAND [OPTIONS]',
   arguments: 'Arguments:',
   options: 'Options:',
+  commands: 'Commands:',
   groups: {
     look: 'See what is where:',
     move: 'Move versions:',
@@ -47,6 +48,7 @@ const uk: typeof en = {
   root: 'КОМАНДА [ПАРАМЕТРИ]',
   arguments: 'Аргументи:',
   options: 'Параметри:',
+  commands: 'Команди:',
   groups: {
     look: 'Що де працює:',
     move: 'Просування версій:',

@@ -34,8 +34,9 @@ function asideOf(kind: Promotion['kind'], replaced: string | undefined, words: (
 
 /** Gates and steps in the order in which they are passed. */
 function points(promotion: Promotion, view: View): Point[] {
-  // Whether gates are open matters only while something waits for them.
-  const gates = promotion.state === 'finished' && promotion.result === 'success' ? [] : promotion.gates;
+  // What has succeeded waits for nothing, whatever its gates would say now.
+  const passed = promotion.state === 'finished' && promotion.result === 'success';
+  const gates = promotion.gates.filter(({ status }) => !passed || status === 'open');
   return [
     ...gates.map((gate) => gatePoint(gate)),
     ...promotion.steps.filter(hasBegun).map((step) => stepPoint(step, view)),
@@ -95,12 +96,16 @@ function sentence(
   return words.servesAgain(environment, artifact.version, time, told);
 }
 
-/** Parts beside each other when they fit, else under each other. */
+/** Parts beside each other as far as they fit, the others below. */
 function sideBySide(parts: readonly string[], view: View): string[] {
   const [first = '', ...others] = parts.filter((part) => part !== '');
-  const line = [first, ...others].join('     ');
-  if (widthOf(line) <= view.width) return [line];
-  return [...wrap(first, view.width), ...others.flatMap((part) => hang('  ', part, view.width))];
+  const lines = wrap(first, view.width);
+  for (const part of others) {
+    const longer = `${lines.at(-1) ?? ''}     ${part}`;
+    if (widthOf(longer) <= view.width) lines.splice(-1, 1, longer);
+    else lines.push(...hang('  ', part, view.width));
+  }
+  return lines;
 }
 
 export function promotionPictures(company: () => Company): Pictures<Promotion> {
