@@ -10,7 +10,7 @@ export const appKind: Kind<AppSpec> = {
   applyVerb: 'app.apply',
   viewVerb: 'app.view',
   schema: appSpecSchema,
-  exists: async (tx, project, name) => (await findApp(tx.db, project, name)) !== undefined,
+  exists: async (db, project, name) => (await findApp(db, project, name)) !== undefined,
   check: async () => [],
   async write(tx, _caller, { project, name, generation, spec }) {
     await writeApp(tx.db, { project, name, generation, spec });

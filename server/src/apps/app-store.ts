@@ -29,7 +29,24 @@ interface BranchTipTable {
   seen_at: Date;
 }
 
-const tables = (db: Db) => db.withTables<{ apps: AppTable; branch_tips: BranchTipTable }>();
+interface PushTable {
+  project: string;
+  app: string;
+  branch: string;
+  revision: string;
+  actor: string;
+  pushed_at: Date;
+}
+
+interface AppRemovalTable {
+  project: string;
+  name: string;
+  digests: string[];
+  removed_at: Date;
+}
+
+const tables = (db: Db) =>
+  db.withTables<{ apps: AppTable; branch_tips: BranchTipTable; pushes: PushTable; app_removals: AppRemovalTable }>();
 
 export async function findApp(db: Db, project: string, name: string): Promise<App | undefined> {
   const row = await tables(db)
@@ -59,6 +76,23 @@ export async function listApps(db: Db, projects: readonly string[]): Promise<App
     .orderBy('name')
     .execute();
   return rows.map(fromRow);
+}
+
+/** One page of a project's apps, by name. */
+export async function pageApps(
+  db: Db,
+  query: { readonly project: string; readonly after?: string | undefined; readonly limit: number },
+): Promise<App[]> {
+  let select = tables(db).selectFrom('apps').selectAll().where('project', '=', query.project);
+  if (query.after !== undefined) select = select.where('name', '>', query.after);
+  return (await select.orderBy('name').limit(query.limit).execute()).map(fromRow);
+}
+
+/** Keeps the app from being deleted (`share`) or used by anybody else (`update`) until the transaction ends. */
+export async function lockApp(db: Db, project: string, name: string, mode: 'share' | 'update'): Promise<boolean> {
+  const select = tables(db).selectFrom('apps').select('name').where('project', '=', project).where('name', '=', name);
+  const row = await (mode === 'share' ? select.forKeyShare() : select.forUpdate()).executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Every app of every project, for the controllers' first look after a start. */
@@ -153,6 +187,84 @@ export async function writeBranchTip(
     .values({ project: tip.project, app: tip.app, branch: tip.branch, ...values })
     .onConflict((conflict) => conflict.columns(['project', 'app', 'branch']).doUpdateSet(values))
     .execute();
+}
+
+/** Remembers who is pushing a commit, before git moves the branch. */
+export async function notePush(
+  db: Db,
+  push: { project: string; app: string; branch: string; revision: string; actor: string },
+): Promise<void> {
+  await tables(db)
+    .insertInto('pushes')
+    .values({ ...push, pushed_at: new Date() })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['project', 'app', 'branch', 'revision'])
+        .doUpdateSet({ actor: push.actor, pushed_at: new Date() }),
+    )
+    .execute();
+}
+
+/**
+ * Who pushed this commit to this branch, or null when it came by another way. What was noted for the branch earlier (a
+ * push that git refused, or that a later one has overtaken) is forgotten with it.
+ */
+export async function takePusher(
+  db: Db,
+  push: { project: string; app: string; branch: string; revision: string },
+): Promise<string | null> {
+  const ofBranch = { project: push.project, app: push.app, branch: push.branch };
+  const noted = await tables(db)
+    .selectFrom('pushes')
+    .select(['actor', 'pushed_at'])
+    .where((eb) => eb.and(ofBranch))
+    .where('revision', '=', push.revision)
+    .executeTakeFirst();
+  if (noted === undefined) return null;
+  await tables(db)
+    .deleteFrom('pushes')
+    .where((eb) => eb.and(ofBranch))
+    .where('pushed_at', '<=', noted.pushed_at)
+    .execute();
+  return noted.actor;
+}
+
+/** Notes that the files of a deleted app are still to be cleared away. While they are, a new one of its name makes none. */
+export async function noteRemoval(
+  db: Db,
+  removal: { project: string; name: string; digests: readonly string[] },
+): Promise<void> {
+  const { project, name } = removal;
+  const digests = [...removal.digests];
+  await tables(db)
+    .insertInto('app_removals')
+    .values({ project, name, digests, removed_at: new Date() })
+    .onConflict((conflict) => conflict.columns(['project', 'name']).doNothing())
+    .execute();
+}
+
+export interface AppRemoval {
+  readonly project: string;
+  readonly name: string;
+  readonly digests: readonly string[];
+}
+
+export async function findRemoval(db: Db, project: string, name: string): Promise<AppRemoval | undefined> {
+  return tables(db)
+    .selectFrom('app_removals')
+    .select(['project', 'name', 'digests'])
+    .where('project', '=', project)
+    .where('name', '=', name)
+    .executeTakeFirst();
+}
+
+/** For the controllers' first look after a start. */
+export async function listRemovals(db: Db): Promise<AppRemoval[]> {
+  return tables(db).selectFrom('app_removals').select(['project', 'name', 'digests']).execute();
+}
+
+export async function forgetRemoval(db: Db, project: string, name: string): Promise<void> {
+  await tables(db).deleteFrom('app_removals').where('project', '=', project).where('name', '=', name).execute();
 }
 
 function fromRow(row: AppTable): App {

@@ -2,6 +2,13 @@ export { appKey, parseAppKey } from './app.ts';
 export type { App } from './app.ts';
 export { appKind } from './app-kind.ts';
 export { createRepositoryController } from './repository-controller.ts';
+export { createCreateApp } from './create-app.ts';
+export { createDeleteApp } from './delete-app.ts';
+export { createRemovalController } from './removal-controller.ts';
+export { appRoutes } from './app-routes.ts';
+export { gitRoutes } from './git-routes.ts';
+export { repositoryUrl } from './git-address.ts';
+export type { ProtectedNames } from './protected-refs.ts';
 export { appMessages } from './app-messages.ts';
 export { appSchema, appSpecSchema, createAppSchema } from './app-schema.ts';
 export type { AppSpec, AppView, CreateApp } from './app-schema.ts';
@@ -10,6 +17,8 @@ export {
   listAllApps,
   listApps,
   listBranchTips,
+  listRemovals,
+  lockApp,
   removeApp,
   requireApp,
   takeBuildNumber,

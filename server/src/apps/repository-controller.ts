@@ -5,7 +5,14 @@ import { Problem } from '../lib/problem.ts';
 import { parseAppKey } from './app.ts';
 import type { App } from './app.ts';
 import { appMessages as messages } from './app-messages.ts';
-import { findApp, listBranchTips, writeBranchTip, writeRepositoryState } from './app-store.ts';
+import {
+  findApp,
+  findRemoval,
+  listBranchTips,
+  takePusher,
+  writeBranchTip,
+  writeRepositoryState,
+} from './app-store.ts';
 import type { Repositories } from './repositories.ts';
 
 /** A push wakes the controller; this finds one that was accepted just before a crash, or made on the disk itself. */
@@ -31,6 +38,10 @@ export function createRepositoryController(parts: {
       const { project, name } = parseAppKey(claim.key);
       const app = await findApp(claim.db, project, name);
       if (app === undefined) return { done: true };
+      // A new app begins with nothing on the disk; the end of the clearing wakes this key.
+      if ((await findRemoval(claim.db, project, name)) !== undefined) {
+        return { again: new Date(Date.now() + lookAgainMs), reason: messages.repository_clearing({ app: name }) };
+      }
       const repository = parts.repositories.open(project, name);
       if (app.repositoryState !== 'ready') await prepare(claim, app, repository);
 
@@ -41,7 +52,7 @@ export function createRepositoryController(parts: {
         const revision = tips.get(`refs/heads/${branch}`);
         if (revision === undefined || seen.get(branch) === revision) continue;
         await claim.transact(async (tx) => {
-          const pushedBy = null;
+          const pushedBy = await takePusher(tx.db, { project, app: name, branch, revision });
           await writeBranchTip(tx.db, { project, app: name, branch, revision, pushedBy });
           await parts.onPush(tx, app, { branch, revision, pushedBy });
         });

@@ -21,6 +21,8 @@ export const publicRoutes: readonly string[] = [
   '/docs',
   '/docs/page.js',
   '/docs/page.css',
+  '/schemas/app.json',
+  '/schemas/pipeline.json',
 ];
 
 /** What `createHttpServer` calls before it reads a body. */

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
-import type { Transact, Tx } from '../engine/transaction.ts';
+import type { Db, Transact, Tx } from '../engine/transaction.ts';
 import type { Caller, Identity, Verb } from '../identity/index.ts';
-import type { ProblemDetail } from '../lib/problem.ts';
+import type { Problem, ProblemDetail } from '../lib/problem.ts';
 import { invalidManifest, parseManifest } from './manifest.ts';
 import type { ManifestDocument } from './manifest.ts';
 import { manifestMessages as messages } from './manifest-messages.ts';
 import type { Apply } from './manifest-schema.ts';
-import { appendSpec, listSpecs } from './manifest-store.ts';
+import { appendSpec, listSpecs, lockSpec } from './manifest-store.ts';
 
 /** What a slice offers so that its noun can be applied, read and deleted as a manifest. */
 export interface Kind<Spec = unknown> {
@@ -16,7 +16,7 @@ export interface Kind<Spec = unknown> {
   readonly applyVerb: Verb;
   readonly viewVerb: Verb;
   readonly schema: z.ZodType<Spec>;
-  exists(tx: Tx, project: string, name: string): Promise<boolean>;
+  exists(db: Db, project: string, name: string): Promise<boolean>;
   /** What the schema cannot see: names that do not exist, work that would be orphaned. */
   check(tx: Tx, candidate: Candidate<Spec>): Promise<ProblemDetail[]>;
   write(tx: Tx, caller: Caller, candidate: Candidate<Spec>): Promise<void>;
@@ -50,6 +50,15 @@ class DryRun extends Error {
   }
 }
 
+export type ApplyManifest = (
+  caller: Caller,
+  input: Apply,
+  options?: {
+    /** For commands that create: thrown instead of changing what is there already with other content. */
+    readonly whenExists?: () => Problem;
+  },
+) => Promise<Applied[]>;
+
 /**
  * Applies every document of a manifest in one transaction, in the order of `kinds` so that an app exists before the
  * pipeline that names it: all of them, or none.
@@ -59,10 +68,10 @@ export function createApply(deps: {
   readonly transact: Transact;
   readonly identity: Identity;
   readonly kinds: readonly Kind[];
-}): (caller: Caller, input: Apply) => Promise<Applied[]> {
+}): ApplyManifest {
   const { transact, identity, kinds } = deps;
 
-  return async (caller, input) => {
+  return async (caller, input, options = {}) => {
     const documents = parseManifest(input.manifest, { ...input, kinds: kinds.map((kind) => kind.kind) });
     const work = kinds.flatMap((kind) =>
       documents.filter((document) => document.kind === kind.kind).map((document) => ({ kind, document })),
@@ -79,7 +88,7 @@ export function createApply(deps: {
         const applied: Applied[] = [];
         for (const { kind, document, parsed } of specs) {
           if (!parsed.success) throw parsed.error;
-          applied.push(await applyOne(tx, caller, kind, document, parsed.data));
+          applied.push(await applyOne(tx, caller, kind, document, parsed.data, options.whenExists));
         }
         if (input.dryRun) throw new DryRun(applied);
         return applied;
@@ -97,14 +106,17 @@ async function applyOne(
   kind: Kind,
   document: ManifestDocument,
   spec: unknown,
+  whenExists: (() => Problem) | undefined,
 ): Promise<Applied> {
   const { project, name } = document;
+  await lockSpec(tx.db, { project, kind: kind.kind, name });
   const [latest] = await listSpecs(tx.db, { project, kind: kind.kind, name });
-  const exists = await kind.exists(tx, project, name);
+  const exists = await kind.exists(tx.db, project, name);
   const report = { kind: kind.kind, name, project };
   if (exists && latest !== undefined && isDeepStrictEqual(latest.document, document.document)) {
     return { ...report, outcome: 'unchanged', generation: latest.generation };
   }
+  if (exists && whenExists !== undefined) throw whenExists();
   const candidate = { project, name, spec, document, generation: (latest?.generation ?? 0) + 1 };
   const faults = await kind.check(tx, candidate);
   if (faults.length > 0) throw invalidManifest(faults);

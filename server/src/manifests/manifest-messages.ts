@@ -63,6 +63,11 @@ export const manifestMessages = defineMessages({
     en: (p: { kind: string; name: string }) => `${p.kind} ${p.name} unchanged`,
     uk: (p) => `${p.kind} ${p.name}: без змін`,
   },
+  manifest_no_generation: {
+    en: (p: { kind: string; name: string; generation: number; newest: number }) =>
+      `${p.kind} ${p.name} has no generation ${p.generation}. The newest is ${p.newest}.`,
+    uk: (p) => `${p.kind} ${p.name}: покоління ${p.generation} немає. Найновіше: ${p.newest}.`,
+  },
   manifest_not_found: {
     en: (p: { kind: string; name: string; suggestion: string | null }) =>
       `There is no ${p.kind} "${p.name}".${suffix(p.suggestion, 'Did you mean')}`,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { json } from '../db/database.ts';
 import type { Db } from '../engine/transaction.ts';
 
@@ -24,7 +25,20 @@ export interface SpecVersion {
   readonly door: string;
 }
 
+export interface StoredSpec extends SpecVersion {
+  readonly appliedAt: Date;
+}
+
 const tables = (db: Db) => db.withTables<{ specs: SpecTable }>();
+
+/** Serializes everybody who applies the same thing, before there is a row that could be locked. */
+export async function lockSpec(
+  db: Db,
+  key: { readonly project: string; readonly kind: string; readonly name: string },
+): Promise<void> {
+  const text = `spec ${key.project} ${key.kind} ${key.name}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${text}, 0))`.execute(db);
+}
 
 export async function appendSpec(db: Db, spec: SpecVersion): Promise<void> {
   await tables(db)
@@ -37,7 +51,7 @@ export async function appendSpec(db: Db, spec: SpecVersion): Promise<void> {
 export async function listSpecs(
   db: Db,
   key: { readonly project: string; readonly kind: string; readonly name: string },
-): Promise<(SpecVersion & { appliedAt: Date })[]> {
+): Promise<StoredSpec[]> {
   const rows = await tables(db)
     .selectFrom('specs')
     .selectAll()
@@ -47,6 +61,21 @@ export async function listSpecs(
     .orderBy('generation', 'desc')
     .execute();
   return rows.map(({ applied_at: appliedAt, ...spec }) => ({ ...spec, appliedAt }));
+}
+
+/** Names of a kind that were applied at some time; some may have been deleted since. */
+export async function listSpecNames(
+  db: Db,
+  key: { readonly project: string; readonly kind: string },
+): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom('specs')
+    .select('name')
+    .distinct()
+    .where('project', '=', key.project)
+    .where('kind', '=', key.kind)
+    .execute();
+  return rows.map((row) => row.name);
 }
 
 /** False only before the very first apply: deleting everything does not make an installation new again. */

@@ -27,10 +27,27 @@ export interface ManifestDocument {
   faultsOf(error: z.ZodError): ProblemDetail[];
 }
 
+/** A whole document of one kind, for editors: the envelope with the kind's own spec in it. */
+export function documentSchema(kind: string, spec: z.ZodType) {
+  return z
+    .strictObject({
+      apiVersion: z.literal(apiVersion),
+      kind: z.literal(kind),
+      metadata: metadataSchema,
+      spec,
+    })
+    .describe(`A ${kind} of Sluice.`);
+}
+
+const metadataSchema = z.strictObject({
+  name: nameSchema.describe('Unique in its project.'),
+  project: nameSchema.optional().describe('The project it lives in; without it, the one that is applied to.'),
+});
+
 const envelopeSchema = z.strictObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.strictObject({ name: nameSchema, project: nameSchema.optional() }),
+  metadata: metadataSchema,
   spec: z.unknown(),
 });
 

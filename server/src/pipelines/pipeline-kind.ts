@@ -1,4 +1,4 @@
-import { findApp, listApps } from '../apps/index.ts';
+import { listApps, lockApp } from '../apps/index.ts';
 import type { Tx } from '../engine/transaction.ts';
 import type { Message } from '../lib/message.ts';
 import { didYouMean } from '../lib/suggestion.ts';
@@ -32,14 +32,15 @@ export function pipelineKind(parts: {
     applyVerb: 'pipeline.apply',
     viewVerb: 'pipeline.view',
     schema: pipelineSpecSchema,
-    exists: async (tx, project, name) => (await findPipeline(tx.db, project, name)) !== undefined,
+    exists: async (db, project, name) => (await findPipeline(db, project, name)) !== undefined,
 
     async check(tx, { project, name, spec, document }) {
       const details = faultsOf(spec).map((fault) => document.fault(fault.path, (path) => wordsFor(fault, path)));
       const complain = (path: Path, words: (path: string) => Message): void => {
         details.push(document.fault(path, words));
       };
-      if ((await findApp(tx.db, project, spec.app)) === undefined) {
+      // Held until the commit: an app cannot be deleted while it gets its pipeline.
+      if (!(await lockApp(tx.db, project, spec.app, 'share'))) {
         const known = (await listApps(tx.db, [project])).map((app) => app.name);
         const suggestion = didYouMean(spec.app, known) ?? null;
         complain(['app'], (path) => messages.pipeline_unknown_app({ path, app: spec.app, suggestion }));

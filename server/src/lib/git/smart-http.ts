@@ -31,6 +31,8 @@ export interface SmartCall {
   readonly user: string;
   /** Asked about every ref of a push. Branches and tags only: other refs are refused before. Default: all are fine. */
   readonly refuse?: Refuse;
+  /** Told what a push asks for and the rule allows, before git gets it. */
+  readonly asked?: (updates: readonly RefUpdate[]) => Promise<void>;
   /** Told which refs a push has moved, before the pusher gets the answer. Not called when none has. */
   readonly moved?: (moves: readonly RefUpdate[]) => Promise<void>;
   /** Puts messages into the pusher's language. Default: English. */
@@ -40,7 +42,7 @@ export interface SmartCall {
 export interface SmartHttp {
   /**
    * Answers the request completely, also when it is refused: 400, 408, 413 and 500 with one line of text. Rejects only
-   * when `refuse` or `moved` throws, after the response has ended.
+   * when `refuse`, `asked` or `moved` throws, after the response has ended.
    */
   serve(request: IncomingMessage, response: ServerResponse, call: SmartCall): Promise<void>;
 }
@@ -91,6 +93,8 @@ export function createSmartHttp(options: SmartHttpOptions): SmartHttp {
     const say = call.say ?? english;
     const { commands, start, refused, settings } = await guardReceive(body, call.refuse ?? (() => undefined));
     const site = { git, path: call.path };
+    const allowed = commands.updates.filter((update) => !refused.some((other) => other.update === update));
+    if (allowed.length > 0) await call.asked?.(allowed);
     const before = await tips(site, commands.updates);
     const notes = [...commands.capabilities].some((capability) => /^side-band(-64k)?$/.test(capability))
       ? remoteLines(refused.map(({ because }) => say(because)))
