@@ -46,10 +46,6 @@ export const appMessages = defineMessages({
     en: (p: { tag: string }) => `Only Sluice writes tags like ${p.tag}: they say what went to which environment.`,
     uk: (p) => `Теги на зразок ${p.tag} пише лише Sluice: вони показують, що куди потрапило.`,
   },
-  repository_clearing: {
-    en: (p: { app: string }) => `the files of an earlier app "${p.app}" are being cleared away`,
-    uk: (p) => `видаляються файли попереднього застосунку «${p.app}»`,
-  },
   repository_waiting: {
     en: () => 'looks for pushes at regular intervals',
     uk: () => 'періодично перевіряє, чи є нові коміти',

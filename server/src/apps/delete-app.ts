@@ -28,7 +28,7 @@ export function createDeleteApp(deps: {
       const digests = await deps.digestsOf(tx.db, project, name);
       await removeApp(tx.db, project, name);
       await noteRemoval(tx.db, { project, name, digests });
-      tx.wake('app-removal', appKey({ project, name }));
+      tx.wake('repository', appKey({ project, name }));
       tx.emit({
         type: 'app.deleted',
         project,

@@ -4,7 +4,6 @@ export { appKind } from './app-kind.ts';
 export { createRepositoryController } from './repository-controller.ts';
 export { createCreateApp } from './create-app.ts';
 export { createDeleteApp } from './delete-app.ts';
-export { createRemovalController } from './removal-controller.ts';
 export { appRoutes } from './app-routes.ts';
 export { gitRoutes } from './git-routes.ts';
 export { repositoryUrl } from './git-address.ts';

@@ -8,11 +8,13 @@ import { appMessages as messages } from './app-messages.ts';
 import {
   findApp,
   findRemoval,
+  forgetRemoval,
   listBranchTips,
   takePusher,
   writeBranchTip,
   writeRepositoryState,
 } from './app-store.ts';
+import type { AppRemoval } from './app-store.ts';
 import type { Repositories } from './repositories.ts';
 
 /** A push wakes the controller; this finds one that was accepted just before a crash, or made on the disk itself. */
@@ -20,7 +22,8 @@ const lookAgainMs = 15_000;
 
 /**
  * Kind `repository`, key: project/app. Makes or imports the app's repository, then compares the tips of the branches
- * that feed a pipeline with those it has seen. A difference is a push, whoever noticed it first.
+ * that feed a pipeline with those it has seen. A difference is a push, whoever noticed it first. Of a deleted app it
+ * clears the files away.
  */
 export function createRepositoryController(parts: {
   readonly repositories: Repositories;
@@ -28,6 +31,8 @@ export function createRepositoryController(parts: {
   readonly importPolicy: Parameters<BareRepository['importFrom']>[1];
   /** Branches of the app's pipeline whose commits become artifacts. */
   feedBranches(claim: Claim, app: App): Promise<readonly string[]>;
+  /** Clears away what a deleted app has left outside the database. Safe to repeat. */
+  clearAway(removal: AppRemoval): Promise<void>;
   /** A new tip of such a branch, in the transaction that remembers it. */
   onPush(tx: Tx, app: App, push: { branch: string; revision: string; pushedBy: string | null }): Promise<void>;
 }): Controller {
@@ -36,12 +41,14 @@ export function createRepositoryController(parts: {
     concurrency: 4,
     async look(claim) {
       const { project, name } = parseAppKey(claim.key);
+      const removal = await findRemoval(claim.db, project, name);
+      if (removal !== undefined) {
+        await parts.clearAway(removal);
+        await claim.transact((tx) => forgetRemoval(tx.db, project, name));
+      }
+      // Read after the clearing: a new app of the same name begins with nothing on the disk.
       const app = await findApp(claim.db, project, name);
       if (app === undefined) return { done: true };
-      // A new app begins with nothing on the disk; the end of the clearing wakes this key.
-      if ((await findRemoval(claim.db, project, name)) !== undefined) {
-        return { again: new Date(Date.now() + lookAgainMs), reason: messages.repository_clearing({ app: name }) };
-      }
       const repository = parts.repositories.open(project, name);
       if (app.repositoryState !== 'ready') await prepare(claim, app, repository);
 
