@@ -223,6 +223,7 @@ async function withRevisions(db: Db, rows: readonly ArtifactTable[]): Promise<Ar
     )
     .orderBy('recorded_at', 'desc')
     .execute();
+  const byArtifact = Map.groupBy(revisions, (revision) => revision.artifact_id);
   return rows.map((row) => ({
     id: row.id,
     project: row.project,
@@ -238,14 +239,12 @@ async function withRevisions(db: Db, rows: readonly ArtifactTable[]): Promise<Ar
         ? null
         : { at: row.withdrawn_at, by: row.withdrawn_by ?? '', reason: row.withdrawn_reason },
     createdAt: row.created_at,
-    revisions: revisions
-      .filter((revision) => revision.artifact_id === row.id)
-      .map((revision) => ({
-        revision: revision.revision,
-        branch: revision.branch,
-        author: revision.author_name,
-        subject: revision.subject,
-        committedAt: revision.committed_at,
-      })),
+    revisions: (byArtifact.get(row.id) ?? []).map((revision) => ({
+      revision: revision.revision,
+      branch: revision.branch,
+      author: revision.author_name,
+      subject: revision.subject,
+      committedAt: revision.committed_at,
+    })),
   }));
 }

@@ -10,6 +10,7 @@ export {
   findTarget,
   listPipelines,
   listTargets,
+  listTargetsOfProject,
   lockEnvironment,
   removePipeline,
   removeTargets,

@@ -108,6 +108,17 @@ export async function listTargets(db: Db, project: string, app: string, environm
   return query.execute();
 }
 
+/** The targets of every app of a project, or of one, in the order in which they are written. */
+export async function listTargetsOfProject(db: Db, project: string, app?: string): Promise<Target[]> {
+  let query = tables(db)
+    .selectFrom('targets')
+    .select(['id', 'project', 'app', 'environment', 'name', 'runtime', 'config'])
+    .where('project', '=', project)
+    .orderBy('position');
+  if (app !== undefined) query = query.where('app', '=', app);
+  return query.execute();
+}
+
 export async function findTarget(db: Db, id: string): Promise<Target | undefined> {
   return tables(db)
     .selectFrom('targets')

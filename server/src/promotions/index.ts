@@ -13,9 +13,10 @@ export { promotionMessages } from './promotion-messages.ts';
 export { promotionRoutes } from './promotion-routes.ts';
 export { changeSchema, promotionSchema } from './promotion-schema.ts';
 export {
+  currentPromotions,
   findPromotion,
-  latestPromotions,
   listPromotions,
+  listPromotionsById,
   listUnfinished,
   listUnfinishedIds,
 } from './promotion-store.ts';

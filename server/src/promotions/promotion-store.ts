@@ -120,6 +120,8 @@ export interface PromotionQuery {
   readonly environment?: string | undefined;
   readonly state?: PromotionState | undefined;
   readonly executionIds?: readonly string[] | undefined;
+  /** What was asked for, or what a merge made of it. */
+  readonly artifactId?: string | undefined;
   /** Only those older than this id, newest first. */
   readonly before?: string | undefined;
   readonly limit: number;
@@ -132,22 +134,48 @@ export async function listPromotions(db: Db, query: PromotionQuery): Promise<Pro
   if (query.environment !== undefined) select = select.where('environment', '=', query.environment);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
   if (query.executionIds !== undefined) select = select.where('execution_id', 'in', query.executionIds);
+  const { artifactId } = query;
+  if (artifactId !== undefined) {
+    select = select.where((eb) =>
+      eb.or([eb('artifact_id', '=', artifactId), eb('output_artifact_id', '=', artifactId)]),
+    );
+  }
   if (query.before !== undefined) select = select.where('id', '<', query.before);
   const rows = await select.orderBy('id', 'desc').limit(query.limit).execute();
   return rows.map(fromRow);
 }
 
-/** The newest promotion of every environment of an app. */
-export async function latestPromotions(db: Db, project: string, app: string): Promise<Promotion[]> {
-  const rows = await tables(db)
-    .selectFrom('promotions')
-    .distinctOn('environment')
-    .selectAll()
-    .where('project', '=', project)
-    .where('app', '=', app)
-    .orderBy('environment')
-    .orderBy('id', 'desc')
-    .execute();
+/**
+ * For each place the promotion that people look at: the one that holds the environment, else the next in line, else the
+ * one that ended last. One look into each of three indexes a place, however long the history is.
+ */
+export async function currentPromotions(
+  db: Db,
+  project: string,
+  places: readonly { readonly app: string; readonly environment: string }[],
+): Promise<Promotion[]> {
+  if (places.length === 0) return [];
+  const apps = places.map((place) => place.app);
+  const environments = places.map((place) => place.environment);
+  const { rows } = await sql<PromotionTable>`
+    select p.* from unnest(${apps}::text[], ${environments}::text[]) as place (app, environment) cross join lateral (
+      select * from (
+        (select *, 0 as rank from promotions where project = ${project} and app = place.app
+          and environment = place.environment and state in ('executing', 'waiting'))
+        union all
+        (select *, 1 as rank from promotions where project = ${project} and app = place.app
+          and environment = place.environment and state = 'queued' order by id limit 1)
+        union all
+        (select *, 2 as rank from promotions where project = ${project} and app = place.app
+          and environment = place.environment and state = 'finished' order by id desc limit 1)
+      ) candidates order by rank limit 1
+    ) p`.execute(db);
+  return rows.map(fromRow);
+}
+
+export async function listPromotionsById(db: Db, ids: readonly string[]): Promise<Promotion[]> {
+  if (ids.length === 0) return [];
+  const rows = await tables(db).selectFrom('promotions').selectAll().where('id', 'in', ids).execute();
   return rows.map(fromRow);
 }
 

@@ -1,0 +1,55 @@
+import { appMessages } from './apps/index.ts';
+import { artifactContentMessages, artifactMessages } from './artifacts/index.ts';
+import { configMessages } from './config-messages.ts';
+import { configurationMessages } from './configurations/index.ts';
+import { dataDirectoryMessages } from './db/data-directory-messages.ts';
+import { databaseMessages } from './db/database-messages.ts';
+import { embeddedMessages } from './db/embedded-messages.ts';
+import { engineMessages } from './engine/index.ts';
+import { gateMessages } from './gates/index.ts';
+import { httpMessages } from './http/index.ts';
+import { identityMessages } from './identity/index.ts';
+import { gitMessages } from './lib/git/git-messages.ts';
+import { schemaIssueMessages } from './lib/schema-issue-messages.ts';
+import { secretBoxMessages } from './lib/secret-box-messages.ts';
+import { manifestMessages } from './manifests/index.ts';
+import { pipelineMessages } from './pipelines/index.ts';
+import { promotionMessages } from './promotions/index.ts';
+import { releaseMessages } from './releases/index.ts';
+import { routerMessages } from './router/index.ts';
+import { startMessages } from './start-messages.ts';
+import { createRenderer } from './lib/message.ts';
+import type { Catalogue, Render } from './lib/message.ts';
+
+/**
+ * Joins every catalogue that a message may come from; those of the drivers come from whoever knows the drivers. A slice
+ * that forgets its own is found by its first untranslated text.
+ */
+export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
+  return createRenderer([
+    ...[
+      appMessages,
+      artifactContentMessages,
+      artifactMessages,
+      configMessages,
+      configurationMessages,
+      dataDirectoryMessages,
+      databaseMessages,
+      embeddedMessages,
+      engineMessages,
+      gateMessages,
+      gitMessages,
+      httpMessages,
+      identityMessages,
+      manifestMessages,
+      pipelineMessages,
+      promotionMessages,
+      releaseMessages,
+      routerMessages,
+      schemaIssueMessages,
+      secretBoxMessages,
+      startMessages,
+    ].map(({ catalogue }) => catalogue),
+    ...drivers,
+  ]);
+}

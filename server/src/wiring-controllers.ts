@@ -1,0 +1,89 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { appKey, createRepositoryController, listAllApps, listRemovals } from './apps/index.ts';
+import type { Repositories } from './apps/index.ts';
+import { createBuildController, ensureBuild, listUnfinishedBuildIds, reopenBuild } from './artifacts/index.ts';
+import type { BuildRunner, Registry } from './artifacts/index.ts';
+import type { Engine } from './engine/index.ts';
+import { findPipelineOfApp } from './pipelines/index.ts';
+import {
+  createPromotionController,
+  createSteps,
+  enterPipeline,
+  findPromotion,
+  listUnfinishedIds,
+} from './promotions/index.ts';
+import { createReleaseController, listUnfinishedReleaseIds } from './releases/index.ts';
+import type { LoadOrder, Runtime } from './releases/index.ts';
+
+export interface ControllerParts {
+  readonly engine: Engine;
+  readonly repositories: Repositories;
+  readonly registry: Registry;
+  readonly runner: BuildRunner;
+  readonly runtimes: readonly Runtime[];
+  readonly loadOrder: LoadOrder;
+  readonly dataDir: string;
+}
+
+/** The loops that move things, and what each wakes of the others. Drivers bring their own. */
+export function registerControllers(parts: ControllerParts): void {
+  const { engine, repositories, registry, runner, runtimes, loadOrder, dataDir } = parts;
+  engine.register(createReleaseController({ runtimes, loadOrder }));
+  engine.register(createPromotionController({ steps: createSteps({ repositories }) }));
+  engine.register(
+    createRepositoryController({
+      repositories,
+      importPolicy: { policy: { localRoots: ['/'], protocols: ['https', 'http'], privateHosts: true } },
+      feedBranches: async (claim, app) => {
+        const pipeline = await findPipelineOfApp(claim.db, app.project, app.name);
+        return pipeline?.environments.flatMap(({ feedBranch }) => feedBranch ?? []) ?? [];
+      },
+      clearAway: async ({ project, name, digests }) => {
+        await registry.remove(appKey({ project, name }), digests);
+        for (const folder of [repositories.open(project, name).path, join(dataDir, 'logs', 'builds', project, name)]) {
+          await rm(folder, { recursive: true, force: true });
+        }
+      },
+      onPush: async (tx, app, push) => {
+        const build = await ensureBuild(tx.db, { project: app.project, app: app.name, promotionId: null, ...push });
+        // The branch has come back to a commit that was built before: it enters the pipeline again.
+        if (build.state === 'finished') await reopenBuild(tx.db, build.id);
+        tx.wake('build', build.id);
+      },
+    }),
+  );
+  engine.register(
+    createBuildController({
+      registry,
+      repositories,
+      runner,
+      dataDir,
+      parentsOf: async (build) => {
+        const promotion = build.promotionId === null ? undefined : await findPromotion(engine.db, build.promotionId);
+        return promotion === undefined ? [] : [promotion.artifactId];
+      },
+      onArtifact: async (tx, build, artifact) => {
+        if (build.promotionId === null) await enterPipeline(tx, build, artifact);
+        else tx.wake('promotion', build.promotionId);
+      },
+      onNoArtifact: async (tx, build) => {
+        if (build.promotionId !== null) tx.wake('promotion', build.promotionId);
+      },
+    }),
+  );
+}
+
+/**
+ * Work rows survive everything that rows survive. This only makes sure that a wake-up which an older version, a restore
+ * or an operator's hand has lost is made up for at the next start.
+ */
+export async function wakeUnfinished(engine: Engine): Promise<void> {
+  await engine.transact(async (tx) => {
+    for (const app of await listAllApps(tx.db)) tx.wake('repository', appKey(app));
+    for (const removal of await listRemovals(tx.db)) tx.wake('repository', appKey(removal));
+    for (const id of await listUnfinishedBuildIds(tx.db)) tx.wake('build', id);
+    for (const id of await listUnfinishedIds(tx.db)) tx.wake('promotion', id);
+    for (const id of await listUnfinishedReleaseIds(tx.db)) tx.wake('release', id);
+  });
+}
