@@ -35,7 +35,12 @@ export function spent(startedAt: string | null, finishedAt: string | null, view:
   return duration(end - Date.parse(startedAt), view.language);
 }
 
-/** The time of day where the reader is, with the date when it was another day. */
+/** `14:02`, or `2026-11-23 09:00` when it is not today, where the reader is. */
+export function dayAndMinute(at: string, view: View): string {
+  return moment(at, view).slice(0, -3);
+}
+
+/** `14:02:11`, or `2026-11-23 09:00:00` when it is not today, where the reader is. */
 export function moment(at: string, view: View): string {
   const date = new Date(at);
   const { timeZone } = view;

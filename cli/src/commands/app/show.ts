@@ -4,6 +4,7 @@ import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { appWords } from '../../messages/app.ts';
 import { fields } from '../../output/fields.ts';
+import { say } from '../../output/say.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
 
@@ -19,7 +20,7 @@ export function drawApp(app: App, view: View): string {
   const state =
     app.repositoryState === 'ready'
       ? ''
-      : ` (${[words.repositoryStates[app.repositoryState], app.repositoryMessage?.text].filter(Boolean).join(': ')})`;
+      : ` (${[words.repositoryStates[app.repositoryState], say(app.repositoryMessage, view)].filter(Boolean).join(': ')})`;
   return [
     view.colors.bold(app.name),
     ...fields(

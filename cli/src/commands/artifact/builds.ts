@@ -4,6 +4,7 @@ import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { artifactWords } from '../../messages/artifact.ts';
 import { moodOf, paint, shape } from '../../output/mark.ts';
+import { say } from '../../output/say.ts';
 import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
@@ -35,7 +36,7 @@ export function drawBuilds(items: readonly Build[], view: View): string {
       },
       { title: words.columns.version, cell: ({ version }) => version ?? '' },
       { title: words.columns.begun, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
-      { title: words.columns.note, cell: ({ message }) => message?.text ?? '', shrinks: true },
+      { title: words.columns.note, cell: ({ message }) => say(message, view), shrinks: true },
     ],
     view,
   );

@@ -5,6 +5,7 @@ import { UsageError } from '../../failure.ts';
 import { configurationWords } from '../../messages/configuration.ts';
 import { promotionWords } from '../../messages/promotion.ts';
 import { mark } from '../../output/mark.ts';
+import { say } from '../../output/say.ts';
 import { hang } from '../../output/text.ts';
 import { followPromotion } from '../promotion/follow.ts';
 import { defaultTimeoutMs } from '../promotion/promote.ts';
@@ -37,7 +38,7 @@ export async function changeConfiguration(
   );
   const { promotionId } = changed;
   await show(context, changed, ({ message }, view) => {
-    const lines = hang(`${mark('done', view)} `, message.text, view.width);
+    const lines = hang(`${mark('done', view)} `, say(message, view), view.width);
     const follow =
       promotionId === null || options.wait === true
         ? []

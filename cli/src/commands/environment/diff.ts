@@ -3,6 +3,7 @@ import type { ArtifactRef, Diff, Side } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { environmentWords } from '../../messages/environment.ts';
+import { say } from '../../output/say.ts';
 import { hang, padEnd, widthOf, wrap } from '../../output/text.ts';
 import type { View } from '../../output/view.ts';
 import { understand } from '../sentence.ts';
@@ -51,7 +52,7 @@ export function drawDiff(found: Diff, view: View): string {
   const body = shown.flatMap(([name, lines]) =>
     lines.flatMap((line, index) => hang(`  ${dim(padEnd(index === 0 ? name : '', width))}  `, line, view.width)),
   );
-  const same = shown.length === 0 ? wrap(found.summary.text, view.width).map((line) => `  ${line}`) : [];
+  const same = shown.length === 0 ? wrap(say(found.summary, view), view.width).map((line) => `  ${line}`) : [];
   const closing = found.command === null ? [] : [words.diff.close(found.to.name, found.from.name, bold(found.command))];
   return [...titles, ...body, ...same, ...closing].join('\n');
 }

@@ -2,6 +2,7 @@ import type { Environment } from '@sluice/client';
 import { environmentWords } from '../../messages/environment.ts';
 import { paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
+import { say } from '../../output/say.ts';
 import { cut, padEnd, widthOf, wrap } from '../../output/text.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
@@ -112,12 +113,12 @@ function linesOf(cell: Environment, view: View): Line[] {
   if (cell.behindBy !== null && cell.behindBy > 0) lines.push({ text: words.behind(cell.behindBy), mood: 'empty' });
   for (const target of cell.targets) {
     if (target.healthy === false)
-      lines.push({ text: `✖ ${target.name}: ${target.message?.text ?? ''}`, mood: 'bad', wraps: true });
+      lines.push({ text: `✖ ${target.name}: ${say(target.message, view)}`, mood: 'bad', wraps: true });
   }
   if (cell.promotion !== null) {
     const { version, message } = cell.promotion;
     const promotion = promotionMood(cell);
-    const text = message?.text ?? '';
+    const text = say(message, view);
     // Its own version on a line of its own, unless it is the one that runs there: then only what is the matter.
     if (version === cell.artifact?.version) {
       lines.push({ text: `${shape(promotion)} ${text}`, mood: promotion, wraps: true });

@@ -6,6 +6,7 @@ import { environmentWords } from '../../messages/environment.ts';
 import { moodOf } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
 import { drawPoints } from '../../output/points.ts';
+import { say } from '../../output/say.ts';
 import { wrap } from '../../output/text.ts';
 import type { View } from '../../output/view.ts';
 import { understand, withParts } from '../sentence.ts';
@@ -21,10 +22,10 @@ export async function why(context: Context, words: readonly string[]): Promise<v
 
 export function drawWhy(found: Why, view: View): string {
   const points = [
-    ...found.gates.map((gate) => gatePoint(gate)),
-    ...found.steps.map(({ key, state, message }) => ({ mood: moodOf(state, null), key, text: message?.text ?? '' })),
+    ...found.gates.map((gate) => gatePoint(gate, view)),
+    ...found.steps.map(({ key, state, message }) => ({ mood: moodOf(state, null), key, text: say(message, view) })),
   ];
-  const lines = [...wrap(found.summary.text, view.width), ...drawPoints(points, view)];
+  const lines = [...wrap(say(found.summary, view), view.width), ...drawPoints(points, view)];
   // A gate has said it already when its own command is the one to type.
   if (found.command !== null && !found.gates.some((gate) => gate.opensBy === found.command)) {
     lines.push(`${view.colors.dim(`${environmentWords[view.language].next}:`)} ${found.command}`);
@@ -34,7 +35,7 @@ export function drawWhy(found: Why, view: View): string {
 
 const gateMoods = { open: 'done', waiting: 'waiting', closed: 'bad' } as const satisfies Record<Gate['status'], Mood>;
 
-export function gatePoint(gate: Gate): { mood: Mood; key: string; text: string; aside?: string } {
-  const point = { mood: gateMoods[gate.status], key: gate.name, text: gate.message.text };
+export function gatePoint(gate: Gate, view: View): { mood: Mood; key: string; text: string; aside?: string } {
+  const point = { mood: gateMoods[gate.status], key: gate.name, text: say(gate.message, view) };
   return gate.status === 'open' || gate.opensBy === null ? point : { ...point, aside: gate.opensBy };
 }

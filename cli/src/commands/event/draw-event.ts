@@ -12,7 +12,9 @@ export function drawEvent(event: Event, view: View): string[] {
   const head = `${dim(moment(event.at, view))}  ${padEnd(event.type, typeWidth)}  `;
   const { app, environment } = event.labels;
   const place = app === undefined ? event.subject : [app, environment].filter(Boolean).join(' → ');
-  const facts = [text(event.data['version']), text(event.data['result']), text(event.data['message'])].filter(Boolean);
+  const { step, number, version, result, message } = event.data;
+  const release = typeof number === 'number' ? `v${number}` : '';
+  const facts = [text(step), release, text(version), text(result), text(message)].filter(Boolean);
   return hang(head, [bold(place), ...facts, dim(event.actor)].join('  '), view.width);
 }
 

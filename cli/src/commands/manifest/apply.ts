@@ -4,6 +4,7 @@ import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { manifestWords } from '../../messages/manifest.ts';
 import { mark } from '../../output/mark.ts';
+import { say } from '../../output/say.ts';
 import { hang } from '../../output/text.ts';
 import type { View } from '../../output/view.ts';
 import { readSources, relocated } from './sources.ts';
@@ -27,7 +28,7 @@ export async function apply(context: Context, options: ApplyOptions): Promise<vo
 
 export function drawApplied(applied: readonly Applied[], dryRun: boolean, view: View): string {
   const lines = applied.flatMap(({ outcome, message }) =>
-    hang(`${mark(outcome === 'unchanged' || dryRun ? 'skipped' : 'done', view)} `, message.text, view.width),
+    hang(`${mark(outcome === 'unchanged' || dryRun ? 'skipped' : 'done', view)} `, say(message, view), view.width),
   );
   return [...lines, ...(dryRun ? [manifestWords[view.language].dryRun] : [])].join('\n');
 }

@@ -4,6 +4,7 @@ import { mark, moodOf } from '../../output/mark.ts';
 import type { Pictures } from '../../output/live.ts';
 import { drawPoints } from '../../output/points.ts';
 import type { Point } from '../../output/points.ts';
+import { say } from '../../output/say.ts';
 import { hang, widthOf, wrap } from '../../output/text.ts';
 import { spent } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
@@ -38,8 +39,8 @@ function points(promotion: Promotion, view: View): Point[] {
   const passed = promotion.state === 'finished' && promotion.result === 'success';
   const gates = promotion.gates.filter(({ status }) => !passed || status === 'open');
   return [
-    ...gates.map((gate) => gatePoint(gate)),
-    ...promotion.steps.filter(hasBegun).map((step) => stepPoint(step, view)),
+    ...gates.map((gate) => gatePoint(gate, view)),
+    ...promotion.steps.filter(hasBegun).map((step) => stepPoint(step, promotion, view)),
   ];
 }
 
@@ -47,8 +48,10 @@ function hasBegun(step: Step): boolean {
   return step.state !== 'pending' && step.result !== 'skipped';
 }
 
-function stepPoint(step: Step, view: View): Point {
-  const point = { mood: moodOf(step.state, step.result), key: step.key, text: step.message?.text ?? '' };
+function stepPoint(step: Step, promotion: Promotion, view: View): Point {
+  // A step that looks again and again at what it has set going is at work; only a gate or a person is waited for.
+  const state = step.state === 'waiting' && promotion.state === 'executing' ? 'executing' : step.state;
+  const point = { mood: moodOf(state, step.result), key: step.key, text: say(step.message, view) };
   const aside = spent(step.startedAt, step.finishedAt, view);
   return aside === '' ? point : { ...point, aside, dimAside: true };
 }
@@ -61,7 +64,7 @@ export function drawOutcome(promotion: Promotion, view: View): string[] {
   if (promotion.state !== 'finished' || result === null) return [];
   const version = `${promotion.app} ${artifact.version}`;
   if (result !== 'success') {
-    const because = message === null ? '' : `: ${message.text}`;
+    const because = message === null ? '' : `: ${say(message, view)}`;
     return [
       ...hang(head, `${words.ended[result](version, environment)}${because}`, view.width),
       ...(result === 'cancelled' || result === 'skipped'
@@ -77,7 +80,7 @@ export function drawOutcome(promotion: Promotion, view: View): string[] {
   ];
   const lines = sideBySide([head + view.colors.bold(sentence(kind, promotion, time, words)), ...asides], view);
   const more = urls.length > 1 ? urls.map((url) => `  ${url}`) : [];
-  const remark = kind === 'rollback' && message !== null ? hang('  ', message.text, view.width) : [];
+  const remark = kind === 'rollback' && message !== null ? hang('  ', say(message, view), view.width) : [];
   return [...lines, ...more, ...remark];
 }
 

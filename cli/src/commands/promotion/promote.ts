@@ -4,6 +4,7 @@ import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { promotionWords } from '../../messages/promotion.ts';
 import { mark, moodOf } from '../../output/mark.ts';
+import { say } from '../../output/say.ts';
 import { hang } from '../../output/text.ts';
 import type { View } from '../../output/view.ts';
 import { understand, withParts } from '../sentence.ts';
@@ -66,7 +67,7 @@ export async function finishMove(
 export function drawMove(moved: PromoteAnswer, view: View): string {
   const { promotion, outcome, message } = moved;
   const mood = outcome === 'unchanged' || promotion === null ? 'done' : moodOf(promotion.state, promotion.result);
-  const lines = hang(`${mark(mood === 'empty' ? 'moving' : mood, view)} `, message.text, view.width);
+  const lines = hang(`${mark(mood === 'empty' ? 'moving' : mood, view)} `, say(message, view), view.width);
   if (outcome !== 'unchanged' && promotion !== null) {
     lines.push(`  ${view.colors.dim(`${promotionWords[view.language].follow}:`)} sluice watch ${promotion.id}`);
   }

@@ -41,7 +41,7 @@ export function drawVerdict(promotion: Promotion, verdict: 'approved' | 'rejecte
     `${mark('done', view)} ${words[verdict](subject, promotion.environment)}`,
     // Whoever has said yes wants to know what it still waits for.
     ...drawPoints(
-      waiting.map((gate) => gatePoint(gate)),
+      waiting.map((gate) => gatePoint(gate, view)),
       view,
     ),
     ...(promotion.state === 'finished'

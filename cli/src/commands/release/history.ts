@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { releaseWords } from '../../messages/release.ts';
 import { moodOf, paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
+import { say } from '../../output/say.ts';
 import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
@@ -53,7 +54,7 @@ export function drawHistory(releases: readonly Release[], view: View): string {
       },
       { title: words.columns.when, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
       { title: words.columns.by, cell: ({ actor }) => actor },
-      { title: words.columns.note, cell: (release) => noteOf(release, words), shrinks: true },
+      { title: words.columns.note, cell: (release) => noteOf(release, view), shrinks: true },
     ],
     view,
   );
@@ -63,12 +64,13 @@ function moodOfRelease(release: Release): Mood {
   return release.serving ? 'healthy' : moodOf(release.state, release.result);
 }
 
-function noteOf({ kind, fromNumber, reason, result, message }: Release, words: (typeof releaseWords)['en']): string {
+function noteOf({ kind, fromNumber, reason, result, message }: Release, view: View): string {
+  const words = releaseWords[view.language];
   const told = [
     kind === 'rollback' ? words.rollback(fromNumber) : '',
     kind === 'configuration' ? words.configuration : '',
     reason ?? '',
-    result !== null && result !== 'success' ? (message?.text ?? '') : '',
+    result !== null && result !== 'success' ? say(message, view) : '',
   ];
   return told.filter((part) => part !== '').join(' · ');
 }
