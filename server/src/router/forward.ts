@@ -9,8 +9,12 @@ import { routerMessages as say } from './router-messages.ts';
 export interface ForwardParts {
   begin(upstream: LiveUpstream): void;
   end(upstream: LiveUpstream): void;
-  /** Another upstream of the same target than one that does not answer, if there will be one soon. */
-  successor(upstream: LiveUpstream): Promise<LiveUpstream | undefined>;
+  /**
+   * Another upstream of the same target than one that does not answer. For a request that never reached the app it may be
+   * worth waiting for; one that did counts only if it is there already, or a request that kills the app would kill the
+   * next one as well.
+   */
+  successor(upstream: LiveUpstream, reached: boolean): Promise<LiveUpstream | undefined>;
   /** How long an app may be silent before its answer begins. */
   readonly answerTimeoutMs: number;
 }
@@ -118,7 +122,7 @@ async function again(
   connected: boolean,
 ): Promise<void> {
   // A kept connection that broke says nothing about the app: a new one will tell.
-  const next = connected && outgoing.reusedSocket ? upstream : await parts.successor(upstream);
+  const next = connected && outgoing.reusedSocket ? upstream : await parts.successor(upstream, connected);
   if (next === undefined) explain(parts, exchange, upstream, false, connected);
   else forward(parts, exchange, next, attempt + 1);
 }

@@ -52,6 +52,9 @@ export interface Router {
   stop(): Promise<void>;
 }
 
+/** Long enough to read the routes again, and shorter than any restart. */
+const reloadMs = 100;
+
 type Destination = { readonly host: string; readonly upstream: LiveUpstream } | { readonly page: Page };
 
 /** Sends requests to the apps by their Host header. The rules are in README.md beside this file. */
@@ -63,6 +66,7 @@ export function createRouter(options: RouterOptions): Router {
   const ownHosts = new Set(options.ownHosts.flatMap((host) => normalizeHost(host) ?? []));
   const proxies = blockListOf(options.trustedProxies);
   const answerTimeoutMs = options.answerTimeoutMs ?? 60_000;
+  const successorMs = options.successorMs ?? 2000;
 
   const parts = {
     answerTimeoutMs,
@@ -70,9 +74,9 @@ export function createRouter(options: RouterOptions): Router {
     end: (upstream: LiveUpstream): void => {
       if (table.end(upstream)) follower.acknowledge();
     },
-    successor: (upstream: LiveUpstream): Promise<LiveUpstream | undefined> => {
+    successor: (upstream: LiveUpstream, reached: boolean): Promise<LiveUpstream | undefined> => {
       follower.reload();
-      return table.successor(upstream, options.successorMs ?? 2000);
+      return table.successor(upstream, reached ? reloadMs : successorMs);
     },
   };
 

@@ -11,7 +11,7 @@ import { routerMessages as say } from './router-messages.ts';
 export interface UpgradeParts {
   begin(upstream: LiveUpstream): void;
   end(upstream: LiveUpstream): void;
-  successor(upstream: LiveUpstream): Promise<LiveUpstream | undefined>;
+  successor(upstream: LiveUpstream, reached: boolean): Promise<LiveUpstream | undefined>;
   readonly answerTimeoutMs: number;
 }
 
@@ -89,7 +89,7 @@ export function forwardUpgrade(
       fail();
       return;
     }
-    void parts.successor(upstream).then((next) => {
+    void parts.successor(upstream, false).then((next) => {
       if (next === undefined) fail();
       else forwardUpgrade(parts, exchange, next, attempt + 1);
     });

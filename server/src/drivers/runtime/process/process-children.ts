@@ -1,9 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import type { Exit } from './process-spawn.ts';
 
 /** The processes that this server is the parent of. Only a parent learns how a process ended. */
 export interface Children {
-  add(processId: string, targetId: string, child: ChildProcess): void;
+  add(processId: string, targetId: string, exit: Promise<Exit>): void;
   /** How it ended; undefined for somebody else's child, and for one that still runs after `waitMs`. */
   exitOf(processId: string, waitMs: number): Promise<Exit | undefined>;
   forget(processId: string): void;
@@ -12,10 +11,7 @@ export interface Children {
 export function createChildren(onExit: (processId: string, targetId: string, exit: Exit) => void): Children {
   const exits = new Map<string, Promise<Exit>>();
   return {
-    add(processId, targetId, child) {
-      const exit = new Promise<Exit>((resolve) => {
-        child.once('exit', (code, signal) => resolve({ code, signal }));
-      });
+    add(processId, targetId, exit) {
       exits.set(processId, exit);
       void exit.then((how) => onExit(processId, targetId, how));
     },

@@ -10,8 +10,9 @@ import type { DeployOrder } from '../../../releases/runtime.ts';
 import { findMarked } from './process-marker.ts';
 import { processMessages as say } from './process-messages.ts';
 import type { ProcessParts } from './process-parts.ts';
-import { choosePort } from './process-probe.ts';
+import { choosePort, isFree } from './process-probe.ts';
 import { preventStart, readKeptStatus, spawnProcess } from './process-spawn.ts';
+import type { Exit } from './process-spawn.ts';
 import { readPorts, recordedExit, updateProcess, updateRelease } from './process-store.ts';
 import type { ReleaseChange } from './process-store.ts';
 import { releaseType, webType } from './process.ts';
@@ -115,7 +116,7 @@ export async function launch(
     });
     return;
   }
-  parts.children.add(process.id, process.targetId, spawned.child);
+  parts.children.add(process.id, process.targetId, spawned.exit);
   await parts.reached('spawned');
   await recordSpawn(parts, claim, process, spawned.identity);
 }
@@ -189,8 +190,7 @@ export async function bury(
 ): Promise<void> {
   if (known === undefined) await killMarked(process.id);
   const exit = known === undefined ? await learnExit(parts, claim, process) : undefined;
-  const outcome =
-    known ?? (process.stage === 'stopping' ? 'stopped' : exit === undefined ? ('lost' as const) : ('exited' as const));
+  const outcome = known ?? (await judgeEnd(process, exit));
   await claim.transact(async (tx) => {
     await updateProcess(tx.db, process.id, {
       state: 'gone',
@@ -204,11 +204,15 @@ export async function bury(
   await parts.reached('gone_recorded');
 }
 
-async function learnExit(
-  parts: ProcessParts,
-  claim: Claim,
-  process: ProcessState,
-): Promise<{ code: number | null; signal: string | null } | undefined> {
+async function judgeEnd(process: ProcessState, exit: Exit | undefined): Promise<ProcessOutcome> {
+  if (process.stage === 'stopping') return 'stopped';
+  if (exit === undefined) return 'lost';
+  // Somebody else got the port between our choice and its start. That says nothing about the app: another try may.
+  const isTaken = process.port !== null && process.readyAt === null && !(await isFree(process.port));
+  return isTaken ? 'lost' : 'exited';
+}
+
+async function learnExit(parts: ProcessParts, claim: Claim, process: ProcessState): Promise<Exit | undefined> {
   const own = await parts.children.exitOf(process.id, 1000);
   if (own !== undefined) return own;
   if (process.type === releaseType) {

@@ -26,7 +26,7 @@ export interface LogKeeper {
 
 const periodMs = 100;
 /** Every so many periods the list of processes is read again. */
-const refreshPeriods = 5;
+const refreshPeriods = 2;
 
 /**
  * Notes when output appeared, and moves it aside when there is much of it. Processes write to their files directly, so

@@ -13,20 +13,22 @@ export interface ProcessLog {
   warn(data: object, message: string): void;
 }
 
-/** The moments at which a crash is most interesting; tests stop the world there. */
-export type Boundary =
-  | 'unpacked'
-  | 'intent_written'
-  | 'launch_written'
-  | 'spawned'
-  | 'spawn_recorded'
-  | 'ready_recorded'
-  | 'switched'
-  | 'settled'
-  | 'stop_recorded'
-  | 'stop_signalled'
-  | 'gone_recorded'
-  | 'cleaned';
+/** The moments at which a crash is most interesting, in their order; tests stop the world there. */
+export const boundaries = [
+  'unpacked',
+  'intent_written',
+  'launch_written',
+  'spawned',
+  'spawn_recorded',
+  'ready_recorded',
+  'switched',
+  'settled',
+  'stop_recorded',
+  'stop_signalled',
+  'gone_recorded',
+  'cleaned',
+] as const;
+export type Boundary = (typeof boundaries)[number];
 
 /** What the parts of the process runtime share. Plain values and functions; nothing here has state of its own. */
 export interface ProcessParts {

@@ -111,9 +111,13 @@ function decideRemoval(world: World): Action | undefined {
 function decideSurplus(world: World, limits: PlanLimits, timers: Date[]): Action | undefined {
   const { target } = world;
   for (const release of world.releases) {
-    if (isUnderWay(release) && release.releaseId !== target.releaseId) {
+    // By number: an order that came in the middle of reading the world is newer than the target that was read.
+    if (isUnderWay(release) && release.releaseNumber < target.releaseNumber) {
       return { do: 'fail', release, failure: { why: 'superseded' } };
     }
+    // It was in traffic, and the next one came before everybody had noticed.
+    if (release.phase === 'switching' && release.releaseId !== target.servingReleaseId)
+      return { do: 'settle', release };
   }
   for (const process of world.processes) {
     if (process.stage !== 'running' && process.stage !== 'waiting') continue;

@@ -14,7 +14,8 @@ export async function choosePort(taken: ReadonlySet<number>): Promise<number> {
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether one could listen on the port at this moment. */
+export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once('error', () => resolve(false));

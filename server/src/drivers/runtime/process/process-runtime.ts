@@ -16,7 +16,16 @@ import { createLogKeeper } from './process-log-keeper.ts';
 import { processMessages as say } from './process-messages.ts';
 import type { Boundary, ProcessParts } from './process-parts.ts';
 import type { PlanLimits } from './process-plan.ts';
-import { readProcesses, readReleases, readTarget, recordExit, recordOrder, updateTarget } from './process-store.ts';
+import {
+  readProcessesOf,
+  readReleases,
+  readReleasesById,
+  readTarget,
+  readTargets,
+  recordExit,
+  recordOrder,
+  updateTarget,
+} from './process-store.ts';
 import type { ReleaseState, TargetState } from './process.ts';
 import { createProcessWatch } from './process-watch.ts';
 
@@ -144,6 +153,24 @@ export async function createProcessRuntime(options: ProcessRuntimeOptions): Prom
     return url === undefined ? { state: 'ready', message } : { state: 'ready', message, url };
   };
 
+  const healthOf: Runtime['healthOf'] = async (targetIds) => {
+    const targets = targetIds.length === 0 ? [] : await readTargets(db, targetIds);
+    const ids = targets.map((target) => target.targetId);
+    const serving = targets.flatMap((target) => target.servingReleaseId ?? []);
+    if (serving.length === 0) return new Map();
+    const [releases, processes] = await Promise.all([readReleasesById(db, serving), readProcessesOf(db, ids)]);
+    const releasesOf = Map.groupBy(releases, (release) => release.targetId);
+    const processesOf = Map.groupBy(processes, (one) => one.targetId);
+    const at = { now: options.clock.now(), address: options.address };
+    return new Map(
+      targets.flatMap((target) => {
+        const { targetId } = target;
+        const health = describeHealth(target, releasesOf.get(targetId) ?? [], processesOf.get(targetId) ?? [], at);
+        return health === undefined ? [] : [[targetId, health]];
+      }),
+    );
+  };
+
   const remove = async (targetId: string): Promise<void> => {
     const until = performance.now() + removalPatienceMs;
     await transact(async (tx) => {
@@ -161,15 +188,8 @@ export async function createProcessRuntime(options: ProcessRuntimeOptions): Prom
     controller,
     ensure,
     remove,
-    health: async (targetId) => {
-      const known = await read(targetId);
-      return known === undefined
-        ? undefined
-        : describeHealth(known.target, known.releases, await readProcesses(db, targetId), {
-            now: options.clock.now(),
-            address: options.address,
-          });
-    },
+    health: async (targetId) => (await healthOf([targetId])).get(targetId),
+    healthOf,
     logs: (query) => followLogs({ db, directories }, query),
     start() {
       watch.start();

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../../lib/durable-file.ts';
@@ -26,7 +25,7 @@ export interface Exit {
 }
 
 export type Spawned =
-  | { readonly ok: true; readonly identity: ProcessIdentity; readonly child: ChildProcess }
+  | { readonly ok: true; readonly identity: ProcessIdentity; readonly exit: Promise<Exit> }
   | { readonly ok: false; readonly error: string };
 
 /**
@@ -76,11 +75,15 @@ export async function spawnProcess(
       const error = await new Promise<Error>((resolve) => child.once('error', resolve));
       return { ok: false, error: error.message };
     }
+    // Before anything is awaited: a command that fails at once has ended by then.
+    const exit = new Promise<Exit>((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    });
     // An `error` after the start is a signal that could not be sent, which nobody here asks for.
     child.on('error', () => {});
     // Not reaped before node has told its exit, so the pid cannot belong to anybody else yet.
     const identity = (await identifyProcess(pid)) ?? { pid, startedAt: 'ended at once' };
-    return { ok: true, identity, child };
+    return { ok: true, identity, exit };
   } finally {
     await log.close();
   }

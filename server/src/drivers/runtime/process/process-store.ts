@@ -113,25 +113,23 @@ export async function recordOrder(db: Db, order: DeployOrder, message: Message):
 }
 
 export async function readTarget(db: Db, targetId: string): Promise<TargetState | undefined> {
-  const row = await tables(db)
-    .selectFrom('process_targets')
-    .selectAll()
-    .where('target_id', '=', targetId)
-    .executeTakeFirst();
-  return row === undefined
-    ? undefined
-    : {
-        targetId: row.target_id,
-        project: row.project,
-        app: row.app,
-        environment: row.environment,
-        target: row.target,
-        onlyTarget: row.only_target,
-        releaseId: row.release_id,
-        releaseNumber: row.release_number,
-        servingReleaseId: row.serving_release_id,
-        removed: row.removed,
-      };
+  return (await readTargets(db, [targetId]))[0];
+}
+
+export async function readTargets(db: Db, targetIds: readonly string[]): Promise<TargetState[]> {
+  const rows = await tables(db).selectFrom('process_targets').selectAll().where('target_id', 'in', targetIds).execute();
+  return rows.map((row) => ({
+    targetId: row.target_id,
+    project: row.project,
+    app: row.app,
+    environment: row.environment,
+    target: row.target,
+    onlyTarget: row.only_target,
+    releaseId: row.release_id,
+    releaseNumber: row.release_number,
+    servingReleaseId: row.serving_release_id,
+    removed: row.removed,
+  }));
 }
 
 export async function updateTarget(db: Db, targetId: string, change: Updateable<TargetTable>): Promise<void> {
@@ -150,20 +148,17 @@ export async function readReleases(db: Db, targetId: string): Promise<ReleaseSta
     .where('target_id', '=', targetId)
     .orderBy('release_number', 'desc')
     .execute();
-  return rows.map((row) => ({
-    releaseId: row.release_id,
-    targetId: row.target_id,
-    releaseNumber: row.release_number,
-    artifactDigest: row.artifact_digest,
-    version: row.version,
-    healthPath: row.health_path,
-    deadlineMs: row.deadline_ms,
-    phase: row.phase,
-    message: row.message,
-    procfile: row.procfile,
-    directory: row.directory,
-    switchedAt: row.switched_at,
-  }));
+  return rows.map(toRelease);
+}
+
+export async function readReleasesById(db: Db, releaseIds: readonly string[]): Promise<ReleaseState[]> {
+  if (releaseIds.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom('process_releases')
+    .selectAll()
+    .where('release_id', 'in', releaseIds)
+    .execute();
+  return rows.map(toRelease);
 }
 
 export interface ReleaseChange {
@@ -189,10 +184,15 @@ export async function updateRelease(db: Db, releaseId: string, change: ReleaseCh
 
 /** The target's processes, oldest first. */
 export async function readProcesses(db: Db, targetId: string): Promise<ProcessState[]> {
+  return readProcessesOf(db, [targetId]);
+}
+
+/** The processes of several targets, oldest first. */
+export async function readProcessesOf(db: Db, targetIds: readonly string[]): Promise<ProcessState[]> {
   const rows = await tables(db)
     .selectFrom('processes')
     .selectAll()
-    .where('target_id', '=', targetId)
+    .where('target_id', 'in', targetIds)
     .orderBy('id')
     .execute();
   return rows.map(toProcess);
@@ -304,6 +304,23 @@ export async function pruneProcesses(db: Db, targetId: string, keep: number): Pr
       select id from processes where target_id = ${targetId} and state = 'gone' order by id desc offset ${keep}
     ) returning id`.execute(db);
   return rows.map((row) => row.id);
+}
+
+function toRelease(row: ReleaseTable): ReleaseState {
+  return {
+    releaseId: row.release_id,
+    targetId: row.target_id,
+    releaseNumber: row.release_number,
+    artifactDigest: row.artifact_digest,
+    version: row.version,
+    healthPath: row.health_path,
+    deadlineMs: row.deadline_ms,
+    phase: row.phase,
+    message: row.message,
+    procfile: row.procfile,
+    directory: row.directory,
+    switchedAt: row.switched_at,
+  };
 }
 
 function toProcess(row: ProcessTable): ProcessState {

@@ -11,7 +11,7 @@ export type Procfile =
   | { readonly ok: true; readonly entries: readonly ProcfileEntry[] }
   | { readonly ok: false; readonly message: Message };
 
-const entryPattern = /^([A-Za-z0-9_-]+)\s*:\s*(.*)$/;
+const entryPattern = /^([A-Za-z0-9_-]+)\s*:\s*(.*)$/s;
 
 /**
  * Reads a Procfile: `type: command` on each line, `#` comments and empty lines ignored, types unique. A type has at most

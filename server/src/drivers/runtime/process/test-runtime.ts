@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -67,9 +68,11 @@ export interface ReplicaOptions {
   readonly dataDir: string;
   readonly artifacts: Artifacts;
   readonly runtime?: Partial<ProcessRuntimeOptions>;
+  /** False: routes and answers, but leaves the work to other replicas. */
+  readonly works?: boolean;
 }
 
-const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** One replica as the product wires it, without the rest of the product. */
 export async function startReplica(options: ReplicaOptions): Promise<TestReplica> {
@@ -102,7 +105,7 @@ export async function startReplica(options: ReplicaOptions): Promise<TestReplica
     address,
     clock: systemClock,
     log: silent,
-    limits: { backoffMs: () => 50, drainMs: 3000, acknowledgeMs: 2000, workerStartMs: 100 },
+    limits: { backoffMs: () => 200, drainMs: 3000, acknowledgeMs: 2000, workerStartMs: 100 },
     graceMs: 2000,
     ...options.runtime,
   });
@@ -117,7 +120,7 @@ export async function startReplica(options: ReplicaOptions): Promise<TestReplica
     acknowledged: wakeTarget,
     log: silent,
   });
-  engine.register(runtime.controller);
+  if (options.works ?? true) engine.register(runtime.controller);
   await engine.start();
   await router.start();
   runtime.start();
@@ -155,7 +158,7 @@ export function orderOf(
     artifactDigest: digest,
     version: `1.0.${number}`,
     revision: 'a'.repeat(40),
-    health: { deadlineMs: 10_000 },
+    health: { deadlineMs: 30_000 },
     ...order,
     env: { VERSION: `v${number}`, ...order.env },
   };
@@ -173,6 +176,95 @@ export async function settled(
     const state = await runtime.ensure(order);
     return state.state === 'progressing' ? undefined : state;
   }, timeoutMs);
+}
+
+/** A server that has nothing but the router behind it. */
+export async function listenRouter(router: Router): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer((request, response) => router.handle(request, response));
+  server.on('checkContinue', (request, response) => router.handleContinue(request, response));
+  server.on('upgrade', (request, socket, head) => router.upgrade(request, socket, head));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return {
+    port: address.port,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+export interface Asked {
+  readonly status: number | undefined;
+  readonly body: string;
+}
+
+/** One request to an app's address. With a body it is a POST. */
+export function ask(
+  port: number,
+  host: string,
+  options: { path?: string; body?: string; agent?: Agent | false } = {},
+): Promise<Asked> {
+  const { path = '/', body, agent = false } = options;
+  const method = body === undefined ? 'GET' : 'POST';
+  return new Promise((resolve, reject) => {
+    const asking = request({ port, host: '127.0.0.1', path, method, headers: { host }, agent }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode, body: text }));
+      response.on('error', reject);
+    });
+    asking.on('error', reject);
+    asking.end(body);
+  });
+}
+
+export interface Load {
+  readonly answers: Map<string, number>;
+  readonly failures: string[];
+  stop(): Promise<void>;
+}
+
+/** Requests without pause, over kept connections and new ones, with and without a body, until stopped. */
+export function startLoad(port: number, host: string): Load {
+  const answers = new Map<string, number>();
+  const failures: string[] = [];
+  const kept = new Agent({ keepAlive: true });
+  let going = true;
+  const run = async (options: { path?: string; body?: string; agent: Agent | false }): Promise<void> => {
+    while (going) {
+      try {
+        const { status, body } = await ask(port, host, options);
+        if (status === 200) answers.set(body, (answers.get(body) ?? 0) + 1);
+        else failures.push(`${status} ${body}`);
+      } catch (error) {
+        failures.push(String(error));
+      }
+    }
+  };
+  const runs = [
+    run({ agent: kept }),
+    run({ agent: kept }),
+    run({ agent: kept, body: 'x'.repeat(100) }),
+    run({ agent: kept, path: '/slow' }),
+    run({ agent: false }),
+    run({ agent: false, body: 'x'.repeat(100_000) }),
+  ];
+  return {
+    answers,
+    failures,
+    stop: async () => {
+      going = false;
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((_resolve, reject) => {
+        timer = setTimeout(() => reject(new Error('a request was never answered')), 10_000);
+      });
+      await Promise.race([Promise.all(runs), patience]).finally(() => clearTimeout(timer));
+      kept.destroy();
+    },
+  };
 }
 
 /** Polls until there is an answer, within a bound. */
