@@ -1,6 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appKey, createRepositoryController, listAllApps, listRemovals } from './apps/index.ts';
+import {
+  appKey,
+  createMaintenanceController,
+  createRepositoryController,
+  listAllApps,
+  listRemovals,
+} from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
 import { createBuildController, ensureBuild, listUnfinishedBuildIds, reopenBuild } from './artifacts/index.ts';
 import type { BuildRunner, Registry } from './artifacts/index.ts';
@@ -31,6 +37,7 @@ export function registerControllers(parts: ControllerParts): void {
   const { engine, repositories, registry, runner, runtimes, loadOrder, dataDir } = parts;
   engine.register(createReleaseController({ runtimes, loadOrder }));
   engine.register(createPromotionController({ steps: createSteps({ repositories }) }));
+  engine.register(createMaintenanceController({ repositories }));
   engine.register(
     createRepositoryController({
       repositories,
@@ -80,7 +87,10 @@ export function registerControllers(parts: ControllerParts): void {
  */
 export async function wakeUnfinished(engine: Engine): Promise<void> {
   await engine.transact(async (tx) => {
-    for (const app of await listAllApps(tx.db)) tx.wake('repository', appKey(app));
+    for (const app of await listAllApps(tx.db)) {
+      tx.wake('repository', appKey(app));
+      tx.wake('repository-maintenance', appKey(app));
+    }
     for (const removal of await listRemovals(tx.db)) tx.wake('repository', appKey(removal));
     for (const id of await listUnfinishedBuildIds(tx.db)) tx.wake('build', id);
     for (const id of await listUnfinishedIds(tx.db)) tx.wake('promotion', id);

@@ -15,5 +15,6 @@ export const appKind: Kind<AppSpec> = {
   async write(tx, _caller, { project, name, generation, spec }) {
     await writeApp(tx.db, { project, name, generation, spec });
     tx.wake('repository', appKey({ project, name }));
+    tx.wake('repository-maintenance', appKey({ project, name }));
   },
 };

@@ -50,4 +50,8 @@ export const appMessages = defineMessages({
     en: () => 'looks for pushes at regular intervals',
     uk: () => 'періодично перевіряє, чи є нові коміти',
   },
+  repository_maintained: {
+    en: () => 'tidied up; looks again in some hours',
+    uk: () => 'порядок наведено; наступна перевірка за кілька годин',
+  },
 });

@@ -4,6 +4,7 @@ export { appKind } from './app-kind.ts';
 export { createRepositoryController } from './repository-controller.ts';
 export { createCreateApp } from './create-app.ts';
 export { createDeleteApp } from './delete-app.ts';
+export { createMaintenanceController } from './maintenance-controller.ts';
 export { appRoutes } from './app-routes.ts';
 export { gitRoutes } from './git-routes.ts';
 export { repositoryUrl } from './git-address.ts';
