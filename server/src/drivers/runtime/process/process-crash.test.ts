@@ -16,6 +16,7 @@ import { readProcesses } from './process-store.ts';
 import {
   ask,
   createArtifacts,
+  endMarked,
   eventually,
   listenRouter,
   makeDataDir,
@@ -48,7 +49,13 @@ describe('a server that is killed', () => {
       child.kill('SIGCONT');
       child.kill('SIGKILL');
     }
-    await (await start(true)).runtime.remove(targetId);
+    const processes = await readProcesses(database.db, targetId);
+    // A test that failed may have left more than the runtime can tidy up.
+    try {
+      await (await start(true)).runtime.remove(targetId);
+    } finally {
+      await endMarked(processes.map(({ id }) => id));
+    }
     for (const replica of replicas.splice(0)) await replica.stop();
     await database.drop();
     await data.remove();

@@ -43,9 +43,8 @@ export async function openDirectories(options: DirectoryOptions): Promise<Proces
   await mkdir(dataDir, { recursive: true });
   let root = options.runDir ?? inside;
   if (options.runDir === undefined && runAs !== undefined && !(await canEnter(dataDir, runAs))) {
-    const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-    root = join('/var/lib/sluice-run', name);
-    await makeOwn('/var/lib/sluice-run');
+    root = outsideDirectory(dataDir);
+    await makeOwn(dirname(root));
   }
   await makeOwn(root);
 
@@ -67,6 +66,11 @@ export async function openDirectories(options: DirectoryOptions): Promise<Proces
     logs: (targetId) => join(dataDir, 'logs', targetId),
     makeRelease,
   };
+}
+
+/** Where the apps of a data directory run that they cannot enter. */
+export function outsideDirectory(dataDir: string): string {
+  return join('/var/lib/sluice-run', createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
 }
 
 /** A folder of the server's that others may pass through but not write to, wherever it lies. */

@@ -1,10 +1,11 @@
-import { chmod, readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../db/test-database.ts';
 import type { TestDatabase } from '../../../db/test-database.ts';
 import { newId } from '../../../lib/id.ts';
 import type { LogLine } from '../../../releases/runtime.ts';
+import { outsideDirectory } from './process-directories.ts';
 import { readProcesses } from './process-store.ts';
 import { createArtifacts, eventually, makeDataDir, orderOf, settled, startReplica } from './test-runtime.ts';
 import type { Artifacts, TestReplica } from './test-runtime.ts';
@@ -141,6 +142,7 @@ describe.runIf(process.getuid?.() === 0)('as root, with a data directory that no
       await replica.stop();
       await database.drop();
       await data.remove();
+      await rm(outsideDirectory(data.path), { recursive: true, force: true });
     }
   });
 });
