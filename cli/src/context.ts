@@ -3,6 +3,7 @@ import type { Client, Language } from '@sluice/client';
 import picocolors from 'picocolors';
 import { discover } from './connection/discover.ts';
 import type { Connection } from './connection/discover.ts';
+import { lightFetch } from './connection/light-fetch.ts';
 import type { Config } from './config.ts';
 import { exitCodes, Failure, NoServer } from './failure.ts';
 import { failureWords } from './messages/failure.ts';
@@ -76,7 +77,7 @@ export function createContext(surroundings: Surroundings, language: Language, op
     client: async ({ patienceMs } = {}) => {
       const { server, token } = await connection();
       const patience = patienceMs === undefined ? {} : { patienceMs };
-      return createClient({ server, token, language, door: 'cli', ...patience });
+      return createClient({ server, token, language, door: 'cli', fetch: lightFetch, ...patience });
     },
   };
 }

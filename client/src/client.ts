@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly door: 'cli' | 'web' | 'http';
   /** For how long to go on trying while the server does not answer. */
   readonly patienceMs?: number;
+  /** In place of the global one, for everything but streams. */
+  readonly fetch?: (request: Request) => Promise<Response>;
 }
 
 export interface Client {
@@ -38,7 +40,11 @@ export function createClient(options: ClientOptions): Client {
     http: createOpenApiClient<paths>({
       baseUrl: server,
       headers,
-      fetch: persistentFetch({ server, patienceMs: options.patienceMs ?? 600 }),
+      fetch: persistentFetch({
+        server,
+        patienceMs: options.patienceMs ?? 600,
+        fetch: options.fetch ?? ((request) => fetch(request)),
+      }),
     }),
     follow: (path, followOptions = {}) => follow(server, path, headers, followOptions),
   };
@@ -50,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
  */
 export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
   const answered = await call;
-  if (!answered.response.ok) throw problemOf(new URL(answered.response.url).origin, answered.response, answered.error);
+  if (!answered.response.ok) throw problemOf(answered.response, answered.error);
   return answered.data as T;
 }
 

@@ -79,7 +79,7 @@ async function open(
       await response.body?.cancel();
       return unreachable(server, new Error(`status ${response.status}`));
     }
-    throw problemOf(server, response, await response.json().catch(() => undefined));
+    throw problemOf(response, await response.json().catch(() => undefined));
   } catch (error) {
     if (error instanceof TypeError || isAborted(options.signal)) return unreachable(server, error);
     throw error;

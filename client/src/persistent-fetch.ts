@@ -5,6 +5,7 @@ export interface PersistentFetchOptions {
   readonly server: string;
   /** For how long a request that may be repeated is repeated while nobody answers, in milliseconds. */
   readonly patienceMs: number;
+  readonly fetch: (request: Request) => Promise<Response>;
 }
 
 /**
@@ -20,7 +21,7 @@ export function persistentFetch(options: PersistentFetchOptions): (request: Requ
       const last = performance.now() + pauseMs > giveUpAt;
       try {
         // Each attempt needs a body of its own.
-        const response = await fetch(request.clone());
+        const response = await options.fetch(request.clone());
         if (response.status !== 503 || last) return spokenBySluice(response, options.server);
         await response.body?.cancel();
       } catch (error) {
@@ -35,7 +36,7 @@ export function persistentFetch(options: PersistentFetchOptions): (request: Requ
 /** Another program on that port, or a login page in between, answers as well; but not with JSON. */
 function spokenBySluice(response: Response, server: string): Response {
   const type = response.headers.get('content-type');
-  if (response.ok && type !== null && !type.includes('json')) throw new Unreachable(server, 'not-sluice');
+  if (type !== null && !type.includes('json')) throw new Unreachable(server, 'not-sluice');
   return response;
 }
 

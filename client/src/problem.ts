@@ -62,11 +62,20 @@ function systemCode(error: unknown): string | undefined {
   return undefined;
 }
 
-/** What a refused request's body says; a proxy's own page, for example, is not a problem document. */
-export function problemOf(server: string, response: Response, body: unknown): ApiProblem | Unreachable {
-  return isProblemDocument(body)
-    ? new ApiProblem(body)
-    : new Unreachable(server, 'not-sluice', { status: response.status });
+/** What a refused request's body says. Without a problem document in it, only the status is known. */
+export function problemOf(response: Response, body: unknown): ApiProblem {
+  if (isProblemDocument(body)) return new ApiProblem(body);
+  const { status, statusText } = response;
+  const detail = `HTTP ${status} ${statusText}`.trim();
+  return new ApiProblem({
+    type: 'about:blank',
+    title: detail,
+    status,
+    detail,
+    code: `http_${status}`,
+    params: {},
+    details: [],
+  });
 }
 
 function isProblemDocument(body: unknown): body is ProblemDocument {

@@ -1,4 +1,5 @@
 import { answer, createClient } from '@sluice/client';
+import { lightFetch } from '../../connection/light-fetch.ts';
 import { writeLogin } from '../../connection/login-file.ts';
 import { withScheme } from '../../connection/discover.ts';
 import { show } from '../../context.ts';
@@ -17,7 +18,7 @@ export async function login(context: Context, given: { server?: string; token?: 
   if (!URL.canParse(server)) throw new UsageError(words.badServer(address));
   const token = given.token ?? context.config.token ?? (await readToken(context, words.askToken(server)));
   if (token === '') throw new UsageError(words.noTokenGiven);
-  const { http } = createClient({ server, token, language: context.language, door: 'cli' });
+  const { http } = createClient({ server, token, language: context.language, door: 'cli', fetch: lightFetch });
   const me = await answer(http.GET('/v1/whoami'));
   await writeLogin(context.config.configHome, { server, token });
   await show(
