@@ -12,6 +12,10 @@ export const artifactMessages = defineMessages({
       `"${p.address}" fits more than one artifact of ${p.app}: ${p.candidates.join(', ')}. Write more of it.`,
     uk: (p) => `«${p.address}» підходить кільком артефактам ${p.app}: ${p.candidates.join(', ')}. Уточніть адресу.`,
   },
+  build_not_found: {
+    en: (p: { app: string; id: string }) => `There is no build ${p.id} of ${p.app}. See: sluice builds ${p.app}`,
+    uk: (p) => `Збирання ${p.id} застосунку ${p.app} немає. Дивіться: sluice builds ${p.app}`,
+  },
   build_unsupported_content: {
     en: (p: { submodules: readonly string[]; lfs: readonly string[] }) =>
       [

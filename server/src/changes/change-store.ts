@@ -42,15 +42,19 @@ export async function listChangesOfPromotions(db: Db, promotionIds: readonly str
 
 export async function listChanges(
   db: Db,
-  query: { project: string; app: string; state?: Change['state'] | undefined; limit: number },
+  query: {
+    readonly project: string;
+    readonly app?: string | undefined;
+    readonly state?: Change['state'] | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<Change[]> {
-  let select = tables(db)
-    .selectFrom('changes')
-    .selectAll()
-    .where('project', '=', query.project)
-    .where('app', '=', query.app);
+  let select = tables(db).selectFrom('changes').selectAll().where('project', '=', query.project);
+  if (query.app !== undefined) select = select.where('app', '=', query.app);
+  if (query.before !== undefined) select = select.where('id', '<', query.before);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
-  return (await select.orderBy('number', 'desc').limit(query.limit).execute()).map(fromRow);
+  return (await select.orderBy('id', 'desc').limit(query.limit).execute()).map(fromRow);
 }
 
 export async function insertChange(db: Db, change: Change): Promise<void> {

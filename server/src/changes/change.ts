@@ -17,3 +17,12 @@ export interface Change {
   readonly createdAt: Date;
   readonly closedAt: Date | null;
 }
+
+/** What a person said about a change, and whether it still is about what the change would bring. */
+export interface ChangeApproval {
+  readonly actor: string;
+  readonly verdict: 'approved' | 'rejected';
+  readonly current: boolean;
+  readonly reason: string | null;
+  readonly at: Date;
+}

@@ -17,6 +17,7 @@ const words: Readonly<Record<Verb, { readonly en: string; readonly uk: string }>
   'promotion.approve': { en: 'approve promotions{to}', uk: 'схвалювати просування{to}' },
   'release.view': { en: 'see releases', uk: 'бачити релізи' },
   'release.rollback': { en: 'roll back{in}', uk: 'відкочувати{in}' },
+  'environment.stop': { en: 'stop what runs{in}', uk: 'зупиняти роботу{in}' },
   'config.view': { en: 'see the configuration{of}', uk: 'бачити налаштування{of}' },
   'config.set': { en: 'change the configuration{of}', uk: 'змінювати налаштування{of}' },
   'logs.view': { en: 'see the logs{of}', uk: 'бачити журнали{of}' },

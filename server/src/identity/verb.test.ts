@@ -73,6 +73,7 @@ test('the roles are what the documentation says', () => {
     'app.apply',
     'app.delete',
     'config.set',
+    'environment.stop',
     'metrics.view',
     'pipeline.apply',
     'pipeline.delete',

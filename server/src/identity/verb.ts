@@ -26,6 +26,7 @@ export const leastRoles = {
   'pipeline.apply': 'operator',
   'pipeline.delete': 'operator',
   'config.set': 'operator',
+  'environment.stop': 'operator',
   'metrics.view': 'operator',
   /** Other people's tokens, new actors and their roles. */
   'actor.manage': 'admin',

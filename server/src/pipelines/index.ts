@@ -1,6 +1,9 @@
 export { environmentOf, environmentsOf, faultsOf, following, pathOf } from './pipeline.ts';
 export type { Environment, Pipeline } from './pipeline.ts';
 export { pipelineKind } from './pipeline-kind.ts';
+export { createDeletePipeline } from './delete-pipeline.ts';
+export { pipelineRoutes } from './pipeline-routes.ts';
+export { requireEnvironment, requirePipelineOf } from './place.ts';
 export { pipelineMessages } from './pipeline-messages.ts';
 export { pipelineSchema, pipelineSpecSchema } from './pipeline-schema.ts';
 export type { PipelineSpec, PipelineView } from './pipeline-schema.ts';

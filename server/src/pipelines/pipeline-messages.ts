@@ -8,6 +8,16 @@ export const pipelineMessages = defineMessages({
       `There is no pipeline "${p.name}".${maybe(p.suggestion, 'Did you mean')}`,
     uk: (p) => `Конвеєра «${p.name}» немає.${maybe(p.suggestion, 'Можливо,')}`,
   },
+  pipeline_missing: {
+    en: (p: { app: string }) => `App "${p.app}" has no pipeline yet. Write one and: sluice apply -f pipeline.yaml`,
+    uk: (p) => `Застосунок «${p.app}» ще не має конвеєра. Опишіть його і виконайте: sluice apply -f pipeline.yaml`,
+  },
+  environment_not_found: {
+    en: (p: { name: string; pipeline: string; suggestion: string | null; known: readonly string[] }) =>
+      `There is no environment "${p.name}" in pipeline ${p.pipeline}.${maybe(p.suggestion, 'Did you mean')}${p.suggestion === null ? ` It has ${p.known.join(', ')}.` : ''}`,
+    uk: (p) =>
+      `Оточення «${p.name}» немає в конвеєрі ${p.pipeline}.${maybe(p.suggestion, 'Можливо,')}${p.suggestion === null ? ` Є: ${p.known.join(', ')}.` : ''}`,
+  },
   pipeline_fault_duplicate_environment: {
     en: (p: { path: string; name: string }) => `${p.path}: environment "${p.name}" is listed twice.`,
     uk: (p) => `${p.path}: оточення «${p.name}» записано двічі.`,

@@ -57,6 +57,16 @@ export async function listPipelines(db: Db, projects: readonly string[]): Promis
   return rows.map(fromRow);
 }
 
+/** One page of a project's pipelines, by name. */
+export async function pagePipelines(
+  db: Db,
+  query: { readonly project: string; readonly after?: string | undefined; readonly limit: number },
+): Promise<StoredPipeline[]> {
+  let select = tables(db).selectFrom('pipelines').selectAll().where('project', '=', query.project);
+  if (query.after !== undefined) select = select.where('name', '>', query.after);
+  return (await select.orderBy('name').limit(query.limit).execute()).map(fromRow);
+}
+
 export async function findPipeline(db: Db, project: string, name: string): Promise<StoredPipeline | undefined> {
   const row = await tables(db)
     .selectFrom('pipelines')

@@ -125,25 +125,15 @@ export const approveSchema = z
   .meta({ id: 'Approve' });
 export type Approve = z.output<typeof approveSchema>;
 
-export const changeSchema = z
+export const stopSchema = z
+  .strictObject({ project: nameSchema.default('default'), reason: z.string().max(500).optional() })
+  .meta({ id: 'Stop' });
+export type Stop = z.output<typeof stopSchema>;
+
+export const stopAnswerSchema = z
   .object({
-    id: z.string(),
-    number: z.int(),
-    project: z.string(),
-    app: z.string(),
-    promotionId: z.string(),
-    title: z.string(),
-    branch: z.string(),
-    baseRevision: z.string().nullable(),
-    headRevision: z.string(),
-    state: z.enum(['open', 'merged', 'closed']),
-    actor: z.string(),
-    approvals: z.array(
-      z.object({ actor: z.string(), verdict: z.string(), current: z.boolean(), at: z.iso.datetime() }),
-    ),
-    createdAt: z.iso.datetime(),
-    closedAt: z.iso.datetime().nullable(),
-    /** Unified diff against the base; cut with a note when it is very long. */
-    diff: z.string(),
+    outcome: z.enum(['stopping', 'unchanged']),
+    message: messageSchema,
+    releases: z.array(z.object({ target: z.string(), number: z.int() })),
   })
-  .meta({ id: 'Change' });
+  .meta({ id: 'StopAnswer' });

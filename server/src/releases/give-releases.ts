@@ -64,6 +64,9 @@ export async function ensureReleases(
       result: null,
       message: messages.release_ordered(),
       url: null,
+      stoppedAt: null,
+      stoppedBy: null,
+      removedAt: null,
       createdAt: new Date(),
       finishedAt: null,
     };

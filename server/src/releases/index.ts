@@ -1,3 +1,6 @@
+export { changeRelease } from './release-store.ts';
+export { logRoutes } from './log-routes.ts';
+export { releaseRoutes } from './release-routes.ts';
 export { createLoadOrder } from './deploy-order.ts';
 export type { LoadOrder } from './deploy-order.ts';
 export { ensureReleases } from './give-releases.ts';
@@ -16,6 +19,8 @@ export {
   listReleasesOfPromotions,
   listReleasesOfTarget,
   listServingReleases,
+  listServingReleasesOf,
+  listStoppingTargetIds,
   listUnfinishedReleaseIds,
 } from './release-store.ts';
-export type { DeployOrder, DeploymentState, LogLine, LogQuery, Runtime } from './runtime.ts';
+export type { DeployOrder, DeploymentState, LogLine, LogQuery, Runtime, ServingHealth } from './runtime.ts';

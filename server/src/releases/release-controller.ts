@@ -1,4 +1,4 @@
-import type { Controller } from '../engine/controller.ts';
+import type { Answer, Claim, Controller } from '../engine/controller.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from '../lib/message.ts';
 import { findTarget } from '../pipelines/index.ts';
@@ -6,23 +6,42 @@ import { tellRelease } from './give-releases.ts';
 import type { LoadOrder } from './deploy-order.ts';
 import type { Release, ReleaseResult } from './release.ts';
 import { releaseMessages as messages } from './release-messages.ts';
-import { changeRelease, findRelease } from './release-store.ts';
+import { changeRelease, findRelease, listStoppingTargetIds } from './release-store.ts';
 import type { Runtime } from './runtime.ts';
 
 /** A runtime wakes the release itself when something changes; this is only for a wake-up that got lost. */
 const lookAgainMs = 2_000;
+const afterStopMs = 200;
 
 /** Kind `release`, key: the release's id. Brings one release onto its target, whatever the runtime. */
 export function createReleaseController(parts: {
   readonly runtimes: readonly Runtime[];
   readonly loadOrder: LoadOrder;
 }): Controller {
+  async function letGo(claim: Claim, release: Release): Promise<Answer> {
+    const target = await findTarget(claim.db, release.targetId);
+    const runtime = parts.runtimes.find((candidate) => candidate.name === target?.runtime);
+    // A runtime that this server does not have cannot be told; what it runs is its operator's to end.
+    await runtime?.remove(release.targetId);
+    await claim.transact(async (tx) => {
+      await changeRelease(tx.db, release.id, { removedAt: new Date() });
+      tellRelease(tx, release, 'release.stopped', { by: release.stoppedBy });
+    });
+    return { done: true };
+  }
+
   return {
     kind: 'release',
     concurrency: 8,
     async look(claim) {
       const release = await findRelease(claim.db, claim.key);
-      if (release === undefined || release.state === 'finished') return { done: true };
+      if (release === undefined) return { done: true };
+      if (release.stoppedAt !== null && release.removedAt === null) return letGo(claim, release);
+      if (release.state === 'finished') return { done: true };
+      // The runtime is still letting go of what was stopped; it must not take this release for that.
+      if ((await listStoppingTargetIds(claim.db, [release.targetId])).size > 0) {
+        return { again: new Date(Date.now() + afterStopMs), reason: messages.release_after_stop() };
+      }
 
       const finish = async (result: ReleaseResult, message: Message, url: string | null): Promise<void> => {
         await claim.transact(async (tx) => {

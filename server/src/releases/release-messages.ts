@@ -8,6 +8,10 @@ export const releaseMessages = defineMessages({
     uk: (p) =>
       `Середовища виконання «${p.runtime}» тут немає. Відомі: ${p.known.join(', ')}. Виправте runtime цілі та виконайте: sluice apply -f pipeline.yaml`,
   },
+  release_after_stop: {
+    en: () => 'waits until the target has stopped',
+    uk: () => 'чекає, доки ціль зупиниться',
+  },
   release_overtaken: {
     en: (p: { number: number }) => `release v${p.number} was ordered before this one was ready`,
     uk: (p) => `випуск v${p.number} замовлено раніше, ніж цей став готовим`,

@@ -20,6 +20,9 @@ export const releaseSchema = z
     message: messageSchema.nullable(),
     /** True for the one that serves now. */
     serving: z.boolean(),
+    /** Set when a person stopped the target while this served. */
+    stoppedAt: z.iso.datetime().nullable(),
+    stoppedBy: z.string().nullable(),
     url: z.string().nullable(),
     actor: z.string(),
     door: z.string(),
@@ -33,3 +36,4 @@ export type ReleaseView = z.infer<typeof releaseSchema>;
 export const logLineSchema = z
   .object({ at: z.iso.datetime(), target: z.string(), source: z.string(), text: z.string() })
   .meta({ id: 'LogLine' });
+export type LogLineView = z.infer<typeof logLineSchema>;

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import { json } from '../db/database.ts';
 import type { Db } from '../engine/transaction.ts';
 import type { Message } from '../lib/message.ts';
@@ -24,6 +26,9 @@ interface ReleaseTable {
   result: ReleaseResult | null;
   message: Message | null;
   url: string | null;
+  stopped_at: Date | null;
+  stopped_by: string | null;
+  removed_at: Date | null;
   created_at: Date;
   finished_at: Date | null;
 }
@@ -54,6 +59,9 @@ export async function insertRelease(db: Db, release: Release): Promise<void> {
       result: release.result,
       message: release.message === null ? null : json(release.message),
       url: release.url,
+      stopped_at: release.stoppedAt,
+      stopped_by: release.stoppedBy,
+      removed_at: release.removedAt,
       created_at: release.createdAt,
       finished_at: release.finishedAt,
     })
@@ -118,7 +126,7 @@ export async function listReleases(db: Db, query: ReleaseQuery): Promise<Release
   return (await select.orderBy('id', 'desc').limit(query.limit).execute()).map(fromRow);
 }
 
-/** For every target of the apps: the newest release that became healthy. */
+/** For every target of the apps: the newest release that became healthy, unless the target was stopped since. */
 export async function listServingReleases(
   db: Db,
   where: { readonly project: string; readonly app?: string | undefined },
@@ -130,7 +138,18 @@ export async function listServingReleases(
     .where('project', '=', where.project)
     .where('result', '=', 'success');
   if (where.app !== undefined) select = select.where('app', '=', where.app);
-  return (await select.orderBy('target_id').orderBy('number', 'desc').execute()).map(fromRow);
+  const newest = await select.orderBy('target_id').orderBy('number', 'desc').execute();
+  return newest.map(fromRow).filter((release) => release.stoppedAt === null);
+}
+
+/** The same for many targets at once: one look into the index a target, however long the histories are. */
+export async function listServingReleasesOf(db: Db, targetIds: readonly string[]): Promise<Release[]> {
+  if (targetIds.length === 0) return [];
+  const { rows } = await sql<ReleaseTable>`
+    select r.* from unnest(${[...targetIds]}::text[]) as t (id) cross join lateral (
+      select * from releases where target_id = t.id and result = 'success' order by number desc limit 1
+    ) r`.execute(db);
+  return rows.map(fromRow).filter((release) => release.stoppedAt === null);
 }
 
 /** The first success of one of the artifacts in an environment: since when it has been healthy there. */
@@ -154,15 +173,36 @@ export async function healthySince(
   return row?.finished_at ?? null;
 }
 
+/** Those that are on their way, and those whose target is being stopped. */
 export async function listUnfinishedReleaseIds(db: Db): Promise<string[]> {
-  const rows = await tables(db).selectFrom('releases').select('id').where('state', '=', 'executing').execute();
+  const rows = await tables(db)
+    .selectFrom('releases')
+    .select('id')
+    .where((eb) => eb.or([eb('state', '=', 'executing'), isStopping(eb)]))
+    .execute();
   return rows.map((row) => row.id);
+}
+
+/** The targets among these that were stopped and that their runtime has not let go of yet. */
+export async function listStoppingTargetIds(db: Db, targetIds: readonly string[]): Promise<Set<string>> {
+  if (targetIds.length === 0) return new Set();
+  const rows = await tables(db)
+    .selectFrom('releases')
+    .select('target_id')
+    .where('target_id', 'in', targetIds)
+    .where((eb) => isStopping(eb))
+    .execute();
+  return new Set(rows.map((row) => row.target_id));
+}
+
+function isStopping(eb: ExpressionBuilder<{ releases: ReleaseTable }, 'releases'>) {
+  return eb.and([eb('stopped_at', 'is not', null), eb('removed_at', 'is', null)]);
 }
 
 export async function changeRelease(
   db: Db,
   id: string,
-  change: Partial<Pick<Release, 'state' | 'result' | 'message' | 'url' | 'finishedAt'>>,
+  change: Partial<Pick<Release, 'state' | 'result' | 'message' | 'url' | 'stoppedAt' | 'stoppedBy' | 'removedAt' | 'finishedAt'>>,
 ): Promise<void> {
   await tables(db)
     .updateTable('releases')
@@ -171,6 +211,9 @@ export async function changeRelease(
       ...(change.result === undefined ? {} : { result: change.result }),
       ...(change.message === undefined ? {} : { message: change.message === null ? null : json(change.message) }),
       ...(change.url === undefined ? {} : { url: change.url }),
+      ...(change.stoppedAt === undefined ? {} : { stopped_at: change.stoppedAt }),
+      ...(change.stoppedBy === undefined ? {} : { stopped_by: change.stoppedBy }),
+      ...(change.removedAt === undefined ? {} : { removed_at: change.removedAt }),
       ...(change.finishedAt === undefined ? {} : { finished_at: change.finishedAt }),
     })
     .where('id', '=', id)
@@ -199,6 +242,9 @@ function fromRow(row: ReleaseTable): Release {
     result: row.result,
     message: row.message,
     url: row.url,
+    stoppedAt: row.stopped_at,
+    stoppedBy: row.stopped_by,
+    removedAt: row.removed_at,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   };

@@ -40,13 +40,21 @@ export interface LogQuery {
   readonly signal: AbortSignal;
 }
 
+export interface ServingHealth {
+  readonly releaseId: string;
+  readonly healthy: boolean;
+  readonly message: Message;
+}
+
 /** One kind of place to run things. Built-in: `process`. */
 export interface Runtime {
   readonly name: string;
   /** Ensures the order is on its way and says where it stands; called again and again until ready or failed. */
   ensure(order: DeployOrder): Promise<DeploymentState>;
   /** What serves at this moment, whatever was ordered last. */
-  health(targetId: string): Promise<{ releaseId: string; healthy: boolean; message: Message } | undefined>;
+  health(targetId: string): Promise<ServingHealth | undefined>;
+  /** The same for many targets in few questions. A target that serves nothing has no entry. */
+  healthOf(targetIds: readonly string[]): Promise<ReadonlyMap<string, ServingHealth>>;
   /** Stops everything on the target and forgets it. Safe to repeat. */
   remove(targetId: string): Promise<void>;
   logs(query: LogQuery): AsyncIterable<LogLine>;

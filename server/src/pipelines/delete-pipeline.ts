@@ -1,0 +1,48 @@
+import type { Db, Transact, Tx } from '../engine/transaction.ts';
+import type { Caller, Identity } from '../identity/index.ts';
+import type { Message } from '../lib/message.ts';
+import { Problem } from '../lib/problem.ts';
+import { pipelineMessages as messages } from './pipeline-messages.ts';
+import { listTargets, lockEnvironment, removePipeline, removeTargets } from './pipeline-store.ts';
+import type { Target } from './pipeline-store.ts';
+import { requirePipeline } from './place.ts';
+
+/** `sluice delete pipeline`: refused while something runs on one of its targets. What was delivered stays on record. */
+export function createDeletePipeline(deps: {
+  readonly db: Db;
+  readonly transact: Transact;
+  readonly identity: Identity;
+  /** Those of the targets on which something runs or is on its way. */
+  busyTargets(tx: Tx, targets: readonly Target[]): Promise<Target[]>;
+}): (caller: Caller, project: string, name: string) => Promise<Message> {
+  return async (caller, project, name) => {
+    await deps.identity.authorize(caller, 'pipeline.delete', { project });
+    await deps.transact(async (tx) => {
+      const { app, environments } = await requirePipeline(tx.db, project, name);
+      for (const environment of environments.map((one) => one.name).toSorted()) {
+        await lockEnvironment(tx.db, project, app, environment);
+      }
+      const targets = await listTargets(tx.db, project, app);
+      const busy = await deps.busyTargets(tx, targets);
+      if (busy.length > 0) {
+        const places = [...new Set(busy.map((target) => target.environment))];
+        throw new Problem('Conflict', messages.pipeline_delete_refused({ name, places, app }));
+      }
+      await removePipeline(tx.db, project, name);
+      await removeTargets(
+        tx.db,
+        targets.map((target) => target.id),
+      );
+      tx.emit({
+        type: 'pipeline.deleted',
+        project,
+        subject: `pipeline/${name}`,
+        labels: { pipeline: name, app },
+        actor: caller.actor,
+        door: caller.door,
+        data: {},
+      });
+    });
+    return messages.pipeline_deleted({ name });
+  };
+}
