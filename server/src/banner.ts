@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { settings } from './config.ts';
+import { settings } from './settings.ts';
 import type { Language, Message } from './lib/message.ts';
 import { startMessages as messages } from './start-messages.ts';
 import type { Sluice } from './wiring.ts';

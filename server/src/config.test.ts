@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfig, publicUrlOf, settings } from './config.ts';
+import { parseConfig, publicUrlOf } from './config.ts';
+import { settings } from './settings.ts';
 import type { Surroundings } from './config.ts';
 import { Problem } from './lib/problem.ts';
 
@@ -27,6 +28,21 @@ test('without any setting everything has its default', () => {
     language: 'en',
   });
   expect(publicUrlOf(parseConfig(plain), 8123)).toBe('http://localhost:8123');
+});
+
+test('the network may not make the server read from this machine or its neighbours unless told so', () => {
+  const of = (env: Surroundings['env']) => {
+    const { importPaths, privateHosts } = parseConfig({ ...plain, env });
+    return { importPaths, privateHosts };
+  };
+  expect(of({})).toEqual({ importPaths: ['/'], privateHosts: true });
+  expect(of({ SLUICE_BIND: '::1' })).toEqual({ importPaths: ['/'], privateHosts: true });
+  expect(of({ SLUICE_BIND: '0.0.0.0' })).toEqual({ importPaths: [], privateHosts: false });
+  expect(of({ SLUICE_BIND: '0.0.0.0', SLUICE_IMPORT_PATHS: '/srv/git:/opt/git', SLUICE_PRIVATE_HOSTS: '1' })).toEqual({
+    importPaths: ['/srv/git', '/opt/git'],
+    privateHosts: true,
+  });
+  expect(() => of({ SLUICE_IMPORT_PATHS: 'git' })).toThrow('absolute paths');
 });
 
 test('an installed package keeps its data where the system says', () => {

@@ -9,6 +9,9 @@ import { languages } from './lib/message.ts';
 import type { Language, Message } from './lib/message.ts';
 import { Problem } from './lib/problem.ts';
 import { suggest } from './lib/schema-issues.ts';
+import * as setting from './settings.ts';
+import { logLevels, settings } from './settings.ts';
+import type { Setting } from './settings.ts';
 
 /** Everything that can be set from outside, read once at start. */
 export interface Config {
@@ -22,6 +25,10 @@ export interface Config {
   /** Undefined: the embedded PostgreSQL in the data directory. */
   readonly databaseUrl: string | undefined;
   readonly trustedProxies: readonly string[];
+  /** Folders of this machine from which repositories may be imported. */
+  readonly importPaths: readonly string[];
+  /** Whether URLs that people give may lead to private addresses. */
+  readonly privateHosts: boolean;
   readonly secretKey: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   readonly logFormat: 'json' | 'text';
@@ -31,126 +38,6 @@ export interface Config {
   readonly searchPath: string;
   readonly help: boolean;
 }
-
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-
-/** One setting, as the documentation lists it. */
-export interface Setting {
-  readonly name: string;
-  /** Other names of the same; the first that is set wins. */
-  readonly aliases?: readonly string[];
-  readonly flag?: string;
-  readonly default: string;
-  /** What may be given: completes "must be …". */
-  readonly allowed: string;
-  readonly meaning: string;
-  /** Never repeated in an error. */
-  readonly secret?: true;
-}
-
-const port = {
-  name: 'SLUICE_PORT',
-  aliases: ['PORT'],
-  flag: 'port',
-  default: '7070',
-  allowed: 'a number from 0 to 65535',
-  meaning: 'Port of the API, the pages and the apps. 0 takes a free one.',
-} as const satisfies Setting;
-const bind = {
-  name: 'SLUICE_BIND',
-  flag: 'bind',
-  default: '127.0.0.1',
-  allowed: 'an IP address of this machine, or 0.0.0.0 or :: for all of them',
-  meaning: 'Address to listen on. Anything but loopback lets the network in: put TLS in front of it.',
-} as const satisfies Setting;
-const publicUrl = {
-  name: 'SLUICE_PUBLIC_URL',
-  flag: 'public-url',
-  default: 'http://localhost:<port>',
-  allowed: 'an http or https URL without a path, like https://sluice.example.com',
-  meaning: 'How people reach this server; used in links and to recognise its own pages.',
-} as const satisfies Setting;
-const baseDomain = {
-  name: 'SLUICE_BASE_DOMAIN',
-  flag: 'base-domain',
-  default: 'localhost',
-  allowed: 'a domain name, like apps.example.com',
-  meaning: 'Apps answer under <environment>.<app>.<base domain>.',
-} as const satisfies Setting;
-const dataDir = {
-  name: 'SLUICE_DATA_DIR',
-  flag: 'data-dir',
-  default: '.sluice in a checkout; $XDG_DATA_HOME/sluice or ~/.local/share/sluice when installed',
-  allowed: 'a path',
-  meaning: 'Where the database, repositories, artifacts, keys and the admin token are kept.',
-} as const satisfies Setting;
-const demo = {
-  name: 'SLUICE_DEMO',
-  flag: 'demo',
-  default: '1',
-  allowed: '1 or 0',
-  meaning: 'Whether an empty data directory gets the demo app shop.',
-} as const satisfies Setting;
-const databaseUrl = {
-  name: 'DATABASE_URL',
-  default: 'the embedded PostgreSQL',
-  allowed: 'a URL like postgres://user:password@host:5432/name',
-  meaning: 'PostgreSQL 15 or newer to use instead of the embedded one.',
-  secret: true,
-} as const satisfies Setting;
-const trustedProxies = {
-  name: 'SLUICE_TRUSTED_PROXIES',
-  flag: 'trusted-proxies',
-  default: 'none',
-  allowed: 'IP addresses or ranges separated by commas, like 10.0.0.0/8,::1',
-  meaning:
-    'Proxies whose X-Forwarded-For and -Proto are believed. Nobody else can choose the address that is recorded.',
-} as const satisfies Setting;
-const secretKey = {
-  name: 'SLUICE_SECRET_KEY',
-  default: 'the file secret-key in the data directory, made at the first start',
-  allowed: '32 bytes in base64 (openssl rand -base64 32)',
-  meaning: 'Encrypts the secrets of apps. Replicas on several machines need the same one.',
-  secret: true,
-} as const satisfies Setting;
-const logLevel = {
-  name: 'SLUICE_LOG_LEVEL',
-  flag: 'log-level',
-  default: 'info',
-  allowed: `one of ${logLevels.join(', ')}`,
-  meaning: 'How much is logged.',
-} as const satisfies Setting;
-const logFormat = {
-  name: 'SLUICE_LOG_FORMAT',
-  flag: 'log-format',
-  default: 'text in a terminal, else json',
-  allowed: 'json or text',
-  meaning: 'json is one document a line, for machines; text is for people.',
-} as const satisfies Setting;
-const language = {
-  name: 'SLUICE_LANG',
-  aliases: ['LC_ALL', 'LC_MESSAGES', 'LANG'],
-  flag: 'lang',
-  default: 'en',
-  allowed: 'en or uk',
-  meaning: 'Language of what the server prints at start. Answers are in the language of whoever asks.',
-} as const satisfies Setting;
-
-/** All settings in the order of the documentation. */
-export const settings: readonly Setting[] = [
-  port,
-  bind,
-  publicUrl,
-  baseDomain,
-  dataDir,
-  demo,
-  databaseUrl,
-  trustedProxies,
-  secretKey,
-  logLevel,
-  logFormat,
-  language,
-];
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -191,34 +78,43 @@ export function parseConfig(surroundings: Surroundings): Config {
     return undefined;
   }
 
+  const port = read(setting.port, wholeNumber(0, 65_535)) ?? 7070;
+  const bind =
+    read(
+      setting.bind,
+      z.string().refine((text) => isIP(text) !== 0),
+    ) ?? '127.0.0.1';
+  // Who can only come from this machine may use what lies on it; the network may not.
+  const isLocal = bind === '::1' || bind.startsWith('127.');
   const config: Config = {
-    port: read(port, wholeNumber(0, 65_535)) ?? 7070,
-    bind:
-      read(
-        bind,
-        z.string().refine((text) => isIP(text) !== 0),
-      ) ?? '127.0.0.1',
-    publicUrl: read(publicUrl, originSchema),
+    port,
+    bind,
+    publicUrl: read(setting.publicUrl, originSchema),
     baseDomain:
       read(
-        baseDomain,
+        setting.baseDomain,
         z
           .string()
           .toLowerCase()
           .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/)
           .max(150),
       ) ?? 'localhost',
-    dataDir: resolve(workingDirectory, read(dataDir, z.string().refine(isPath)) ?? defaultDataDir(env, home, checkout)),
-    demo: read(demo, booleanSchema) ?? true,
-    databaseUrl: read(databaseUrl, z.string().refine(isPostgresUrl)),
-    trustedProxies: read(trustedProxies, proxiesSchema) ?? [],
+    dataDir: resolve(
+      workingDirectory,
+      read(setting.dataDir, z.string().refine(isPath)) ?? defaultDataDir(env, home, checkout),
+    ),
+    demo: read(setting.demo, booleanSchema) ?? true,
+    databaseUrl: read(setting.databaseUrl, z.string().refine(isPostgresUrl)),
+    trustedProxies: read(setting.trustedProxies, proxiesSchema) ?? [],
+    importPaths: read(setting.importPaths, pathsSchema) ?? (isLocal ? ['/'] : []),
+    privateHosts: read(setting.privateHosts, booleanSchema) ?? isLocal,
     secretKey: read(
-      secretKey,
+      setting.secretKey,
       z.string().refine((text) => Buffer.from(text, 'base64').length === 32),
     ),
-    logLevel: read(logLevel, z.enum(logLevels)) ?? 'info',
-    logFormat: read(logFormat, z.enum(['json', 'text'])) ?? (surroundings.isTerminal ? 'text' : 'json'),
-    language: read(language, localeSchema(flags.has('lang') || filled(env['SLUICE_LANG']))) ?? 'en',
+    logLevel: read(setting.logLevel, z.enum(logLevels)) ?? 'info',
+    logFormat: read(setting.logFormat, z.enum(['json', 'text'])) ?? (surroundings.isTerminal ? 'text' : 'json'),
+    language: read(setting.language, localeSchema(flags.has('lang') || filled(env['SLUICE_LANG']))) ?? 'en',
     searchPath: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
     help: flags.has('help'),
   };
@@ -311,6 +207,11 @@ const originSchema = z
   .transform((text) => new URL(text))
   .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '')
   .transform((url) => url.origin);
+
+const pathsSchema = z
+  .string()
+  .transform((text) => text.split(':').filter((part) => part !== ''))
+  .refine((parts) => parts.every((part) => part.startsWith('/') && isPath(part)));
 
 const proxiesSchema = z
   .string()

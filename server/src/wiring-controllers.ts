@@ -8,7 +8,7 @@ import {
   listRemovals,
 } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
-import { createBuildController, ensureBuild, listUnfinishedBuildIds, reopenBuild } from './artifacts/index.ts';
+import { createBuildController, listUnfinishedBuildIds, requestBuild } from './artifacts/index.ts';
 import type { BuildRunner, Registry } from './artifacts/index.ts';
 import type { Engine } from './engine/index.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
@@ -30,18 +30,24 @@ export interface ControllerParts {
   readonly runtimes: readonly Runtime[];
   readonly loadOrder: LoadOrder;
   readonly dataDir: string;
+  /** What an import may read from. */
+  readonly importPaths: readonly string[];
+  readonly privateHosts: boolean;
 }
 
 /** The loops that move things, and what each wakes of the others. Drivers bring their own. */
 export function registerControllers(parts: ControllerParts): void {
-  const { engine, repositories, registry, runner, runtimes, loadOrder, dataDir } = parts;
-  engine.register(createReleaseController({ runtimes, loadOrder }));
-  engine.register(createPromotionController({ steps: createSteps({ repositories }) }));
+  const { engine, repositories, registry, runner, runtimes, loadOrder, dataDir, reached } = parts;
+  engine.register(createReleaseController({ runtimes, loadOrder, reached }));
+  engine.register(createPromotionController({ steps: createSteps({ repositories }), reached }));
   engine.register(createMaintenanceController({ repositories }));
   engine.register(
     createRepositoryController({
       repositories,
-      importPolicy: { policy: { localRoots: ['/'], protocols: ['https', 'http'], privateHosts: true } },
+      reached,
+      importPolicy: {
+        policy: { localRoots: parts.importPaths, protocols: ['https', 'http'], privateHosts: parts.privateHosts },
+      },
       feedBranches: async (claim, app) => {
         const pipeline = await findPipelineOfApp(claim.db, app.project, app.name);
         return pipeline?.environments.flatMap(({ feedBranch }) => feedBranch ?? []) ?? [];
@@ -53,9 +59,7 @@ export function registerControllers(parts: ControllerParts): void {
         }
       },
       onPush: async (tx, app, push) => {
-        const build = await ensureBuild(tx.db, { project: app.project, app: app.name, promotionId: null, ...push });
-        // The branch has come back to a commit that was built before: it enters the pipeline again.
-        if (build.state === 'finished') await reopenBuild(tx.db, build.id);
+        const build = await requestBuild(tx.db, { project: app.project, app: app.name, ...push });
         tx.wake('build', build.id);
       },
     }),
@@ -66,6 +70,7 @@ export function registerControllers(parts: ControllerParts): void {
       repositories,
       runner,
       dataDir,
+      reached,
       parentsOf: async (build) => {
         const promotion = build.promotionId === null ? undefined : await findPromotion(engine.db, build.promotionId);
         return promotion === undefined ? [] : [promotion.artifactId];

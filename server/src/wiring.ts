@@ -72,8 +72,9 @@ export async function startSluice(
   connection: pg.ClientConfig,
   log: Logger,
   version: string,
+  hooks: { readonly reached?: (boundary: string) => void } = {},
 ): Promise<Sluice> {
-  const { dataDir } = config;
+  const { dataDir, importPaths, privateHosts } = config;
   await mkdir(dataDir, { recursive: true });
   const git = createGit({ searchPath: config.searchPath });
   await git.checkVersion();
@@ -130,7 +131,17 @@ export async function startSluice(
   });
   const runtimes = [runtime];
   engine.register(runtime.controller);
-  registerControllers({ engine, repositories, registry, runner, runtimes, loadOrder, dataDir });
+  registerControllers({
+    engine,
+    repositories,
+    registry,
+    runner,
+    runtimes,
+    loadOrder,
+    dataDir,
+    importPaths,
+    privateHosts,
+  });
 
   const metrics = createMetrics();
   const { routes, apply } = createRoutes({
