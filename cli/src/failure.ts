@@ -1,5 +1,6 @@
 import { ApiProblem, Unreachable } from '@sluice/client';
 import type { Language, ProblemDocument } from '@sluice/client';
+import { NotRunning } from './connection/discover.ts';
 import { failureWords } from './messages/failure.ts';
 
 /** What the shell is told. Documented in `sluice --help`; scripts depend on them. */
@@ -52,6 +53,9 @@ export function explain(error: unknown, language: Language): Explained {
   }
   if (error instanceof UsageError) return plain('usage', error.message, exitCodes.usage);
   if (error instanceof Failure) return plain('failed', error.message, error.exitCode);
+  if (error instanceof NotRunning) {
+    return plain('not_running', words.notRunning(error.dataDirectory), exitCodes.unreachable);
+  }
   if (error instanceof NoServer) return plain('no_server', words.noServer, exitCodes.unreachable);
   if (error instanceof Unreachable) {
     const sentence = words.unreachable[error.reason](error.server);

@@ -258,6 +258,8 @@ export function release(number: number, changes: Partial<Release> = {}): Release
     reason: null,
     createdAt: '2026-11-17T15:00:00Z',
     finishedAt: '2026-11-17T15:00:02Z',
+    stoppedAt: null,
+    stoppedBy: null,
     ...changes,
   };
 }
@@ -435,7 +437,7 @@ export const change: Change = {
   headRevision: newer.revision,
   state: 'open',
   actor: 'ada',
-  approvals: [{ actor: 'grace', verdict: 'approved', current: true, at: '2026-11-20T15:00:00Z' }],
+  approvals: [{ actor: 'grace', verdict: 'approved', reason: null, current: true, at: '2026-11-20T15:00:00Z' }],
   createdAt: '2026-11-20T14:30:00Z',
   closedAt: null,
   diff: 'diff --git a/src/basket.ts b/src/basket.ts\n--- a/src/basket.ts\n+++ b/src/basket.ts\n@@ -1,2 +1,2 @@\n-const dates = false;\n+const dates = true;\n',

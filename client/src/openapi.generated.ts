@@ -1,6 +1,151 @@
 // Made from openapi.json by `npm run generate`. Change the route schemas of the server instead.
 
 export interface paths {
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            alive: true;
+                        };
+                    };
+                };
+                /** @description Why it was refused. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for Prometheus. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Why it was refused. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Can it do its work? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                /** @description Why it was refused. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apply": {
         parameters: {
             query?: never;
@@ -10,41 +155,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Apply"];
-                };
-            };
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApplyAnswer"];
-                    };
-                };
-            };
-        };
+        /** Apply a manifest of one or more YAML documents: all of them, or none. */
+        post: operations["manifestApply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -58,78 +170,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    project?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["App"][];
-                            nextCursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        /** Apps of a project, by name. */
+        get: operations["appList"];
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CreateApp"];
-                };
-            };
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["App"];
-                    };
-                };
-            };
-        };
+        /** Create an app from its most common settings, without writing a manifest. */
+        post: operations["appCreate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -143,72 +188,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    app: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["App"];
-                    };
-                };
-            };
-        };
+        /** One app with its repository. */
+        get: operations["appView"];
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    app: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        /** Delete an app that no pipeline delivers, with its repository, artifacts and history. */
+        delete: operations["appDelete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -769,10 +754,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What happened, oldest first. With "Accept: text/event-stream": what happens, as it happens. */
         get: {
             parameters: {
                 query?: {
                     actor?: string;
+                    /** @description Only what happened after this position. Without it a page starts with the oldest. */
                     after?: string;
                     app?: string;
                     environment?: string;
@@ -780,6 +767,7 @@ export interface paths {
                     limit?: number;
                     project?: string;
                     promotion?: string;
+                    /** @description Types or beginnings of types, separated by commas: promotion.,release.healthy */
                     type?: string;
                 };
                 header?: never;
@@ -788,25 +776,22 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: components["schemas"]["Event"][];
-                            position: string;
-                        };
+                        "application/json": components["schemas"]["EventPage"];
+                    };
+                };
+                /** @description Why it was refused. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -933,41 +918,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    generation?: number;
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    kind: string;
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Manifest"];
-                    };
-                };
-            };
-        };
+        /** A manifest as its author wrote it. */
+        get: operations["manifestView"];
         put?: never;
         post?: never;
         delete?: never;
@@ -983,42 +935,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    kind: string;
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Manifest"][];
-                        };
-                    };
-                };
-            };
-        };
+        /** Every generation of a manifest, newest first. */
+        get: operations["manifestHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1163,83 +1081,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    app?: string;
-                    cursor?: string;
-                    environment?: string;
-                    executionId?: string;
-                    limit?: number;
-                    project?: string;
-                    state?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Promotion"][];
-                            nextCursor: string | null;
-                            position: string;
-                        };
-                    };
-                };
-            };
-        };
+        /** Promotions, newest first. */
+        get: operations["promotionList"];
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Promote"];
-                };
-            };
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PromoteAnswer"];
-                    };
-                };
-            };
-        };
+        /** Promote an artifact into the next environment, or a named one. */
+        post: operations["promotionCreate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1253,39 +1099,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Promotion"];
-                    };
-                };
-            };
-        };
+        /** One promotion with its steps, gates and releases. */
+        get: operations["promotionView"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1303,43 +1118,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Approve"];
-                };
-            };
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Promotion"];
-                    };
-                };
-            };
-        };
+        /** Approve or reject exactly what this promotion would move now. */
+        post: operations["promotionApprove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1355,43 +1135,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Promotion"];
-                    };
-                };
-            };
-        };
+        /** Cancel a promotion that has not changed anything yet. */
+        post: operations["promotionCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1461,41 +1206,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Rollback"];
-                };
-            };
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PromoteAnswer"];
-                    };
-                };
-            };
-        };
+        /** Return an environment to a release that was healthy there. */
+        post: operations["rollbackCreate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1555,12 +1267,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Tokens that I may see, newest first. */
         get: {
             parameters: {
                 query?: {
+                    /** @description The nextCursor of the preceding page. */
                     cursor?: string;
+                    /** @description How many items to answer with at most. */
                     limit?: number;
-                    project?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1568,16 +1282,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1586,15 +1291,26 @@ export interface paths {
                         "application/json": components["schemas"]["TokenPage"];
                     };
                 };
+                /** @description Why it was refused. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
+        /** Make a token. Its secret is in this answer and nowhere else. */
         post: {
             parameters: {
-                query?: {
-                    project?: string;
+                query?: never;
+                header?: {
+                    /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                    "Idempotency-Key"?: string;
                 };
-                header?: never;
                 path?: never;
                 cookie?: never;
             };
@@ -1604,22 +1320,22 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
+                /** @description Default Response */
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": components["schemas"]["CreatedToken"];
+                    };
+                };
+                /** @description Why it was refused. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1640,12 +1356,14 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Revoke a token, at once and for good. */
         delete: {
             parameters: {
-                query?: {
-                    project?: string;
+                query?: never;
+                header?: {
+                    /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                    "Idempotency-Key"?: string;
                 };
-                header?: never;
                 path: {
                     id: string;
                 };
@@ -1653,22 +1371,22 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": components["schemas"]["RevokedToken"];
+                    };
+                };
+                /** @description Why it was refused. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1685,33 +1403,32 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who am I, and what may I do? */
         get: {
             parameters: {
-                query?: {
-                    project?: string;
-                };
+                query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": components["schemas"]["Whoami"];
+                    };
+                };
+                /** @description Why it was refused. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1728,13 +1445,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        __shared: {
-            $defs: {
-                schema0: string | number | boolean | null | components["schemas"]["__shared"][] | {
-                    [key: string]: components["schemas"]["__shared"];
-                };
-            };
-        };
         App: {
             buildCommand: string | null;
             /** Format: date-time */
@@ -1779,6 +1489,10 @@ export interface components {
                 outcome: "created" | "changed" | "unchanged";
                 project: string;
             }[];
+        };
+        AppPage: {
+            items: components["schemas"]["App"][];
+            nextCursor: string | null;
         };
         Approve: {
             reason?: string;
@@ -1841,6 +1555,10 @@ export interface components {
                 reason: string | null;
             } | null;
         };
+        ArtifactPage: {
+            items: components["schemas"]["Artifact"][];
+            nextCursor: string | null;
+        };
         ArtifactRef: {
             digest: string;
             id: string;
@@ -1866,6 +1584,13 @@ export interface components {
             state: "queued" | "executing" | "finished";
             version: string | null;
         };
+        BuildPage: {
+            items: components["schemas"]["Build"][];
+            nextCursor: string | null;
+        };
+        Cancel: {
+            reason?: string;
+        };
         Change: {
             actor: string;
             app: string;
@@ -1874,6 +1599,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 current: boolean;
+                reason: string | null;
                 verdict: string;
             }[];
             baseRevision: string | null;
@@ -1911,6 +1637,27 @@ export interface components {
             configuration: components["schemas"]["Configuration"];
             message: components["schemas"]["Message"];
             promotionId: string | null;
+        };
+        ChangePage: {
+            items: components["schemas"]["ChangeSummary"][];
+            nextCursor: string | null;
+        };
+        ChangeSummary: {
+            actor: string;
+            app: string;
+            baseRevision: string | null;
+            branch: string;
+            closedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            headRevision: string;
+            id: string;
+            number: number;
+            project: string;
+            promotionId: string;
+            /** @enum {string} */
+            state: "open" | "merged" | "closed";
+            title: string;
         };
         Configuration: {
             app: string;
@@ -1958,6 +1705,12 @@ export interface components {
             project?: string | "*";
             /** @enum {string} */
             role: "viewer" | "developer" | "approver" | "operator" | "admin";
+        };
+        DeletedApp: {
+            message: components["schemas"]["Message"];
+        };
+        DeletedPipeline: {
+            message: components["schemas"]["Message"];
         };
         Diff: {
             app: string;
@@ -2065,6 +1818,12 @@ export interface components {
             /** @description True when `after` is older than what is kept: read anew what you derive, then go on. */
             reset: boolean;
         };
+        ExecutionPage: {
+            items: components["schemas"]["PipelineExecution"][];
+            nextCursor: string | null;
+            /** @description Follow /v1/events from here to miss nothing that happens to these. */
+            position: string;
+        };
         Gate: {
             changesAt: string | null;
             message: components["schemas"]["Message"];
@@ -2080,6 +1839,9 @@ export interface components {
             target: string;
             text: string;
         };
+        LogLines: {
+            items: components["schemas"]["LogLine"][];
+        };
         Manifest: {
             actor: string;
             /** Format: date-time */
@@ -2089,6 +1851,9 @@ export interface components {
             manifest: string;
             name: string;
             project: string;
+        };
+        ManifestHistory: {
+            items: components["schemas"]["Manifest"][];
         };
         Message: {
             code: string;
@@ -2179,6 +1944,10 @@ export interface components {
                 }[];
             };
         };
+        PipelinePage: {
+            items: components["schemas"]["Pipeline"][];
+            nextCursor: string | null;
+        };
         PipelineSpec: {
             app: string;
             environments: {
@@ -2256,7 +2025,7 @@ export interface components {
                 path?: string;
             }[];
             params: {
-                [key: string]: components["schemas"]["__shared"];
+                [key: string]: unknown;
             };
             status: number;
             title: string;
@@ -2330,6 +2099,10 @@ export interface components {
             steps: components["schemas"]["Step"][];
             strategy: string;
         };
+        PromotionPage: {
+            items: components["schemas"]["Promotion"][];
+            nextCursor: string | null;
+        };
         Readiness: {
             checks: {
                 name: string;
@@ -2361,8 +2134,14 @@ export interface components {
             serving: boolean;
             /** @enum {string} */
             state: "executing" | "finished";
+            stoppedAt: string | null;
+            stoppedBy: string | null;
             target: string;
             url: string | null;
+        };
+        ReleasePage: {
+            items: components["schemas"]["Release"][];
+            nextCursor: string | null;
         };
         RevokedToken: {
             message: components["schemas"]["Message"];
@@ -2394,6 +2173,20 @@ export interface components {
             startedAt: string | null;
             /** @enum {string} */
             state: "pending" | "executing" | "waiting" | "finished";
+        };
+        Stop: {
+            /** @default default */
+            project: string;
+            reason?: string;
+        };
+        StopAnswer: {
+            message: components["schemas"]["Message"];
+            /** @enum {string} */
+            outcome: "stopping" | "unchanged";
+            releases: {
+                number: number;
+                target: string;
+            }[];
         };
         Token: {
             actor: string;
@@ -2442,4 +2235,496 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    manifestApply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Apply"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyAnswer"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appList: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApp"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appView: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: never;
+            path: {
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appDelete: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedApp"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    manifestView: {
+        parameters: {
+            query?: {
+                /** @description Without it: the newest. */
+                generation?: number;
+                project?: string;
+            };
+            header?: never;
+            path: {
+                kind: "app" | "pipeline";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    manifestHistory: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: never;
+            path: {
+                kind: "app" | "pipeline";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestHistory"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionList: {
+        parameters: {
+            query?: {
+                app?: string;
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                environment?: string;
+                executionId?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                project?: string;
+                state?: "queued" | "executing" | "waiting" | "finished";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Promote"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoteAnswer"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoteAnswer"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approve"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancel"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollbackCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoteAnswer"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoteAnswer"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -76,6 +76,18 @@ describe('the server is found', () => {
     });
   });
 
+  test('stopped, and that is said with the way to start it', async () => {
+    const path = await dataDirectory('.sluice', 'http://127.0.0.1:3', 'slc_x');
+    await rm(join(path, 'server.json'));
+    expect(await sluice(['list'], { workingDirectory: folder })).toEqual({
+      code: 5,
+      out: '',
+      err: `✖ Sluice is not running; its data is in ${path}. Start it with npm start.\n`,
+    });
+    await writeLogin(join(folder, 'config'), { server: 'https://sluice.example.org', token: 'slc_login' });
+    expect(await discover(wanted({ workingDirectory: folder }))).toMatchObject({ origin: 'login' });
+  });
+
   test('from its file even when it has stopped, so that its absence can be named', async () => {
     const gone = await serveDocuments({});
     await gone.stop();

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { readLogin } from './login-file.ts';
 
@@ -16,6 +16,17 @@ export interface Wanted {
 
 export type Origin = 'settings' | 'login' | 'data-directory';
 
+/** A data directory was found, and no server works in it at the moment. */
+export class NotRunning extends Error {
+  override readonly name = 'NotRunning';
+  readonly dataDirectory: string;
+
+  constructor(dataDirectory: string) {
+    super(`nothing runs in ${dataDirectory}`);
+    this.dataDirectory = dataDirectory;
+  }
+}
+
 export interface Connection {
   readonly server: string;
   readonly token: string | undefined;
@@ -30,26 +41,22 @@ export interface Connection {
  * keeps its data. Undefined when there is no trace of a server anywhere.
  */
 export async function discover(wanted: Wanted): Promise<Connection | undefined> {
-  const local = wanted.server !== undefined && wanted.token !== undefined ? undefined : await findLocal(wanted);
   const login = await readLogin(wanted.configHome);
+  const isLocalWanted = wanted.server === undefined && (login === undefined || wanted.dataDirectory !== undefined);
+  const local = await findLocal(wanted).catch((error: unknown) => {
+    // Only whoever wants the local server has to know that it has stopped.
+    if (isLocalWanted || !(error instanceof NotRunning)) throw error;
+    return undefined;
+  });
   if (wanted.server !== undefined) {
     const server = withScheme(wanted.server);
     // A token is only ever shown to the server it belongs to.
     const known = [login, local].find((one) => one !== undefined && sameServer(one.server, server));
     return { server, token: wanted.token ?? known?.token, origin: 'settings' };
   }
-  const found = await chosen(wanted, local, login);
+  const found: Connection | undefined = isLocalWanted || login === undefined ? local : { ...login, origin: 'login' };
   if (found === undefined) return undefined;
   return wanted.token === undefined ? found : { server: found.server, token: wanted.token, origin: found.origin };
-}
-
-async function chosen(
-  wanted: Wanted,
-  local: Connection | undefined,
-  login: { server: string; token: string } | undefined,
-): Promise<Connection | undefined> {
-  if (wanted.dataDirectory !== undefined) return local;
-  return login === undefined ? local : { ...login, origin: 'login' };
 }
 
 async function findLocal(wanted: Wanted): Promise<Connection | undefined> {
@@ -63,7 +70,11 @@ async function findLocal(wanted: Wanted): Promise<Connection | undefined> {
       : [resolve(wanted.workingDirectory, wanted.dataDirectory)];
   for (const folder of folders) {
     const server = await readServerFile(join(folder, 'server.json'));
-    if (server === undefined) continue;
+    if (server === undefined) {
+      // A server that stops takes its file along, and leaves its token for the next start.
+      if (await exists(join(folder, 'admin-token'))) throw new NotRunning(folder);
+      continue;
+    }
     const path = join(folder, 'admin-token');
     try {
       const token = (await readFile(path, 'utf8')).trim();
@@ -88,6 +99,13 @@ async function readServerFile(path: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function upwards(folder: string): string[] {

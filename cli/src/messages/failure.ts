@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 const en = {
   noServer:
     'No Sluice is known here. Start one with npm start in its checkout, or say where it is: sluice login --server URL.',
+  notRunning: (folder: string) => `Sluice is not running; its data is in ${folder}. Start it with npm start.`,
   unreadableToken: (path: string, server: string) =>
     `${path} is not yours to read. Ask whoever runs Sluice for a token, then: sluice login --server ${server}`,
   unreachable: {
@@ -21,6 +22,7 @@ const en = {
 const uk: typeof en = {
   noServer:
     'Не знаю, де працює Sluice. Запустіть його командою npm start або вкажіть адресу: sluice login --server URL.',
+  notRunning: (folder) => `Sluice не запущено; його дані лежать у ${folder}. Запустіть його: npm start.`,
   unreadableToken: (path, server) =>
     `Файл ${path} ви читати не можете. Попросіть токен у того, хто запустив Sluice, і виконайте: sluice login --server ${server}`,
   unreachable: {

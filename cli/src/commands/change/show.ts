@@ -29,8 +29,8 @@ export function drawChange(change: Change, view: View): string {
   return [
     ...wrap(`${mark(moods[change.state], view)} ${bold(`#${change.number} ${change.title}`)}`, view.width),
     `  ${dim(facts.join(' · '))}`,
-    ...change.approvals.map(({ actor, verdict, current }) => {
-      const line = `  ${mark(verdict === 'approved' ? 'done' : 'bad', view)} ${actor} ${words.verdicts[verdict] ?? verdict}`;
+    ...change.approvals.map(({ actor, verdict, reason, current }) => {
+      const line = `  ${mark(verdict === 'approved' ? 'done' : 'bad', view)} ${actor} ${words.verdicts[verdict] ?? verdict}${reason === null ? '' : `: ${reason}`}`;
       return current ? line : `${line} ${dim(words.outdated)}`;
     }),
     ...(change.state === 'open' ? [`  ${dim(`${words.approve}:`)} sluice approve ${change.id}`] : []),
