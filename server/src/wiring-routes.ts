@@ -1,7 +1,8 @@
 import { appKey, appKind, appRoutes, createCreateApp, createDeleteApp, gitRoutes } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
-import { listArtifacts } from './artifacts/index.ts';
+import { artifactRoutes, listArtifacts } from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
+import { changeRoutes } from './changes/index.ts';
 import type { Engine, Transact } from './engine/index.ts';
 import { createEventAnswers, eventRoutes } from './events/index.ts';
 import { healthRoutes, metricsRoutes } from './http/index.ts';
@@ -13,17 +14,29 @@ import { createSmartHttp } from './lib/git/smart-http.ts';
 import type { SecretBox } from './lib/secret-box.ts';
 import { createApply, manifestRoutes } from './manifests/index.ts';
 import type { ApplyManifest } from './manifests/index.ts';
-import { findPipelineOfApp, listPipelines, pipelineKind } from './pipelines/index.ts';
 import {
+  createDeletePipeline,
+  findPipelineOfApp,
+  listPipelines,
+  pipelineKind,
+  pipelineRoutes,
+} from './pipelines/index.ts';
+import {
+  approvalsOfChange,
+  busyTargets,
+  configurationRoutes,
   createApprove,
   createCancel,
+  createConfigure,
   createPromote,
   createRollback,
-  listUnfinished,
+  createStop,
   listUnfinishedIds,
+  promotionEventRoutes,
   promotionRoutes,
+  stopRoutes,
 } from './promotions/index.ts';
-import { listServingReleases } from './releases/index.ts';
+import { logRoutes, releaseRoutes } from './releases/index.ts';
 import type { Runtime } from './releases/index.ts';
 
 export interface RouteParts {
@@ -53,15 +66,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     appKind,
     pipelineKind({
       runtimes: runtimes.map(({ name }) => name),
-      busyTargets: async (tx, targets) => {
-        const busy = [];
-        for (const target of targets) {
-          const serving = await listServingReleases(tx.db, { project: target.project, app: target.app });
-          const coming = await listUnfinished(tx.db, target);
-          if (coming.length > 0 || serving.some((release) => release.targetId === target.id)) busy.push(target);
-        }
-        return busy;
-      },
+      busyTargets: (tx, targets) => busyTargets(tx.db, targets),
       onChanged: async (tx, app) => {
         tx.wake('repository', appKey(app));
         for (const id of await listUnfinishedIds(tx.db, app)) tx.wake('promotion', id);
@@ -105,6 +110,18 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       approve: createApprove(commands),
       cancel: createCancel(commands),
     }),
+    promotionEventRoutes({ db, identity, eventAnswers: events }),
+    configurationRoutes({ db, identity, configure: createConfigure({ ...commands, secretBox: parts.secretBox }) }),
+    stopRoutes({ stop: createStop(commands) }),
+    pipelineRoutes({
+      db,
+      identity,
+      deletePipeline: createDeletePipeline({ ...commands, busyTargets: (tx, targets) => busyTargets(tx.db, targets) }),
+    }),
+    artifactRoutes({ db, identity }),
+    changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange }),
+    releaseRoutes({ db, identity }),
+    logRoutes({ db, identity, runtimes }),
     identityRoutes(identity),
     eventRoutes(events, identity),
     healthRoutes([]),
