@@ -52,7 +52,14 @@ export const whySchema = z
     /** The answer in one sentence. */
     summary: messageSchema,
     gates: z.array(gateSchema),
-    steps: z.array(z.object({ key: z.string(), state: z.string(), message: messageSchema.nullable() })),
+    steps: z.array(
+      z.object({
+        key: z.string(),
+        state: z.string(),
+        result: z.string().nullable(),
+        message: messageSchema.nullable(),
+      }),
+    ),
     promotionId: z.string().nullable(),
     /** What to type to move it on, if anybody can. */
     command: z.string().nullable(),
@@ -89,3 +96,12 @@ export const diffSchema = z
   })
   .meta({ id: 'Diff' });
 export type DiffView = z.infer<typeof diffSchema>;
+
+export const environmentPageSchema = z
+  .object({
+    items: z.array(environmentSchema),
+    position: z.string().describe('Follow /v1/events from here to miss nothing that happens to these.'),
+  })
+  .meta({ id: 'EnvironmentPage' });
+
+export const diffPageSchema = z.object({ items: z.array(diffSchema) }).meta({ id: 'DiffPage' });

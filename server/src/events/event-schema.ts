@@ -26,6 +26,18 @@ export type EventPageView = z.infer<typeof eventPageSchema>;
 
 const name = z.string().min(1).max(100);
 
+const follow = {
+  after: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('Only what happened after this position. Without it a page starts with the oldest.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+};
+
+/** For the events of one thing: only where to go on. */
+export const followQuerySchema = z.strictObject(follow);
+
 export const eventQuerySchema = z.strictObject({
   project: name.optional(),
   type: z
@@ -39,11 +51,6 @@ export const eventQuerySchema = z.strictObject({
   execution: name.optional(),
   promotion: name.optional(),
   actor: name.optional(),
-  after: z
-    .string()
-    .max(40)
-    .optional()
-    .describe('Only what happened after this position. Without it a page starts with the oldest.'),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  ...follow,
 });
 export type EventQueryInput = z.output<typeof eventQuerySchema>;

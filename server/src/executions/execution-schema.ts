@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { pageOf, pageQuery } from '../http/index.ts';
+import { projectSchema } from '../lib/name-schema.ts';
 
 /** The document of the founding proposal 001, under our own API group. */
 export const executionSchema = z
@@ -50,3 +52,30 @@ export const executionSchema = z
   })
   .meta({ id: 'PipelineExecution' });
 export type ExecutionView = z.infer<typeof executionSchema>;
+
+export const executionPageSchema = pageOf(executionSchema)
+  .extend({ position: z.string().describe('Follow /v1/events from here to miss nothing that happens to these.') })
+  .meta({ id: 'ExecutionPage' });
+
+const name = z.string().min(1).max(100);
+
+export const pipelineExecutionFilter = {
+  app: name.optional(),
+  state: z
+    .string()
+    .max(20)
+    .optional()
+    .describe('executing, finished, or a result: success, failure, error, cancelled, timeout.'),
+  environment: name.optional().describe('Only those that have a promotion into this environment.'),
+  revision: z.string().max(64).optional().describe('The beginning of the commit that set it off.'),
+  since: z.string().max(40).optional().describe('A duration like 2h, or a time like 2026-11-20T15:00:00Z.'),
+  actor: name.optional(),
+};
+
+export const executionQuerySchema = z.strictObject({
+  ...pageQuery,
+  project: projectSchema,
+  pipeline: name.optional(),
+  ...pipelineExecutionFilter,
+});
+export type ExecutionFilter = Omit<z.output<typeof executionQuerySchema>, 'limit' | 'cursor'>;

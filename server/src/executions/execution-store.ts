@@ -106,6 +106,7 @@ export interface ExecutionQuery {
   readonly pipeline?: string | undefined;
   readonly app?: string | undefined;
   readonly state?: 'executing' | 'finished' | undefined;
+  readonly result?: string | undefined;
   readonly revision?: string | undefined;
   readonly actor?: string | undefined;
   readonly since?: Date | undefined;
@@ -121,6 +122,7 @@ export async function listExecutions(db: Db, query: ExecutionQuery): Promise<Exe
   if (query.pipeline !== undefined) select = select.where('pipeline', '=', query.pipeline);
   if (query.app !== undefined) select = select.where('app', '=', query.app);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
+  if (query.result !== undefined) select = select.where('result', '=', query.result);
   if (query.revision !== undefined) select = select.where('revision', 'like', `${query.revision}%`);
   if (query.actor !== undefined) select = select.where('actor', '=', query.actor);
   if (query.since !== undefined) select = select.where('created_at', '>=', query.since);
@@ -138,6 +140,17 @@ export async function changeExecution(
     .updateTable('executions')
     .set({ ...change, finished_at: change.state === 'finished' ? new Date() : null })
     .where('id', '=', id)
+    .execute();
+}
+
+/** A journey that had ended short of the last environment goes on. */
+export async function reopenExecution(db: Db, id: string): Promise<void> {
+  await tables(db)
+    .updateTable('executions')
+    .set({ state: 'executing', result: null, finished_at: null })
+    .where('id', '=', id)
+    .where('state', '=', 'finished')
+    .where('result', '!=', 'success')
     .execute();
 }
 

@@ -5,17 +5,21 @@ export { createConfigure } from './configure.ts';
 export { decide } from './decide.ts';
 export { enterPipeline } from './enter-pipeline.ts';
 export { askGates, askOrder, gatherFacts, seenBy } from './gather-facts.ts';
+export { imaginePromotion } from './imagine-promotion.ts';
 export { requireEnvironment, requirePipelineOf } from './place.ts';
 export { createPromote, requirePromotion } from './promote.ts';
 export type { Promotion, StepRecord } from './promotion.ts';
 export { createPromotionController } from './promotion-controller.ts';
+export { promotionEventRoutes } from './promotion-event-routes.ts';
 export { promotionMessages } from './promotion-messages.ts';
 export { promotionRoutes } from './promotion-routes.ts';
-export { changeSchema, promotionSchema } from './promotion-schema.ts';
+export { promotionSchema } from './promotion-schema.ts';
 export {
   currentPromotions,
   findPromotion,
+  listExecutionIdsIn,
   listPromotions,
+  listPromotionsOfExecutions,
   listPromotionsById,
   listUnfinished,
   listUnfinishedIds,
@@ -23,4 +27,9 @@ export {
 export { gateView } from './promotion-view.ts';
 export { createRollback } from './rollback.ts';
 export { listSteps } from './step-store.ts';
+export { busyTargets } from './busy-targets.ts';
+export { configurationRoutes } from './configuration-routes.ts';
+export { createStop } from './stop.ts';
+export { stopRoutes } from './stop-routes.ts';
+export { approvalsOfChange } from './approvals-of-change.ts';
 export { createSteps } from './steps/index.ts';

@@ -173,6 +173,42 @@ export async function currentPromotions(
   return rows.map(fromRow);
 }
 
+/** Executions that have a promotion into the environment, newest first: one page of their ids. */
+export async function listExecutionIdsIn(
+  db: Db,
+  query: {
+    readonly project: string;
+    readonly environment: string;
+    readonly app?: string | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<string[]> {
+  let select = tables(db)
+    .selectFrom('promotions')
+    .select('execution_id')
+    .distinct()
+    .where('project', '=', query.project)
+    .where('environment', '=', query.environment)
+    .where('execution_id', 'is not', null);
+  if (query.app !== undefined) select = select.where('app', '=', query.app);
+  if (query.before !== undefined) select = select.where('execution_id', '<', query.before);
+  const rows = await select.orderBy('execution_id', 'desc').limit(query.limit).execute();
+  return rows.flatMap((row) => row.execution_id ?? []);
+}
+
+/** Everything that executions are made of, oldest first. */
+export async function listPromotionsOfExecutions(db: Db, executionIds: readonly string[]): Promise<Promotion[]> {
+  if (executionIds.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom('promotions')
+    .selectAll()
+    .where('execution_id', 'in', executionIds)
+    .orderBy('id')
+    .execute();
+  return rows.map(fromRow);
+}
+
 export async function listPromotionsById(db: Db, ids: readonly string[]): Promise<Promotion[]> {
   if (ids.length === 0) return [];
   const rows = await tables(db).selectFrom('promotions').selectAll().where('id', 'in', ids).execute();
@@ -213,7 +249,7 @@ type Change = Partial<
     | 'message'
     | 'outputArtifactId'
     | 'outputRevision'
-    | 'plan'
+    | 'automatic'
     | 'startedAt'
     | 'finishedAt'
     | 'cancelledBy'
@@ -230,7 +266,7 @@ export async function changePromotion(db: Db, id: string, change: Change): Promi
       ...(change.message === undefined ? {} : { message: change.message === null ? null : json(change.message) }),
       ...(change.outputArtifactId === undefined ? {} : { output_artifact_id: change.outputArtifactId }),
       ...(change.outputRevision === undefined ? {} : { output_revision: change.outputRevision }),
-      ...(change.plan === undefined ? {} : { plan: json([...change.plan]) }),
+      ...(change.automatic === undefined ? {} : { automatic: change.automatic }),
       ...(change.startedAt === undefined ? {} : { started_at: change.startedAt }),
       ...(change.finishedAt === undefined ? {} : { finished_at: change.finishedAt }),
       ...(change.cancelledBy === undefined ? {} : { cancelled_by: change.cancelledBy }),

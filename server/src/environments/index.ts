@@ -1,0 +1,4 @@
+export { environmentMessages } from './environment-messages.ts';
+export { diffMessages } from './diff-messages.ts';
+export { environmentRoutes } from './environment-routes.ts';
+export { whyMessages } from './why-messages.ts';
