@@ -82,7 +82,13 @@ function problemLines(problem: ProblemDocument): string[] {
   if (placed.length === 0) return [problem.detail];
   return placed.map(({ file, line, column, path, message }) => {
     const place = [file, line, column].filter((part) => part !== undefined).join(':');
-    const subject = path === undefined || path === '' || message.text.startsWith(path) ? '' : `${path}: `;
+    const subject = path === undefined || path === '' || namesPlace(message.text, path) ? '' : `${path}: `;
     return `${place}  ${subject}${message.text}`;
   });
+}
+
+/** Many sentences begin with the place themselves: `spec: there is no field "ownr".` */
+function namesPlace(sentence: string, path: string): boolean {
+  const [named] = sentence.split(': ', 1);
+  return named !== undefined && named !== sentence && path.startsWith(named);
 }

@@ -33,10 +33,10 @@ export function persistentFetch(options: PersistentFetchOptions): (request: Requ
   };
 }
 
-/** Another program on that port, or a login page in between, answers as well; but not with JSON. */
+/** Another program on that port, or a login page in between, answers as well; but with a page. */
 function spokenBySluice(response: Response, server: string): Response {
   const type = response.headers.get('content-type');
-  if (type !== null && !type.includes('json')) throw new Unreachable(server, 'not-sluice');
+  if (type?.includes('text/html') === true) throw new Unreachable(server, 'not-sluice');
   return response;
 }
 

@@ -7,6 +7,7 @@ const examples: Readonly<Record<Verb, string>> = {
   approve: 'sluice approve shop prod',
   reject: 'sluice reject shop prod',
   cancel: 'sluice cancel shop qa',
+  stop: 'sluice stop shop qa',
   list: 'sluice list shop',
   why: 'sluice why shop prod',
   diff: 'sluice diff qa prod',

@@ -33,6 +33,10 @@ const en = {
       about: 'say no to a promotion that waits for approval',
       examples: ['sluice reject shop prod --reason "totals are wrong"'],
     },
+    stop: {
+      about: 'stop what runs in an environment; a rollback starts it again',
+      examples: ['sluice stop shop qa --reason "saving power"'],
+    },
     cancel: {
       about: 'stop a promotion that has not finished',
       examples: ['sluice cancel prm_01j8…', 'sluice cancel shop qa'],
@@ -102,6 +106,10 @@ const uk: typeof en = {
     reject: {
       about: 'відхилити просування, яке чекає на схвалення',
       examples: ['sluice reject shop prod --reason "суми неправильні"'],
+    },
+    stop: {
+      about: 'зупинити те, що працює в оточенні; відкат запустить знову',
+      examples: ['sluice stop shop qa --reason "заощадити ресурси"'],
     },
     cancel: {
       about: 'зупинити незавершене просування',

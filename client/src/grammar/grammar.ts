@@ -30,6 +30,7 @@ const frames: Readonly<Record<Exclude<Verb, 'diff'>, Frame>> = {
   approve: { app: 'needed', environment: 'needed', id: true, reason: true },
   reject: { app: 'needed', environment: 'needed', id: true, reason: true },
   cancel: { app: 'needed', environment: 'needed', id: true, reason: true },
+  stop: { app: 'needed', environment: 'needed', reason: true },
   list: { app: 'allowed', environment: 'allowed' },
   why: { app: 'needed', environment: 'needed', artifact: true },
   history: { app: 'needed', environment: 'allowed' },

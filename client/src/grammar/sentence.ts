@@ -5,6 +5,7 @@ export const verbs = [
   'approve',
   'reject',
   'cancel',
+  'stop',
   'list',
   'why',
   'diff',

@@ -20,20 +20,20 @@ export interface CreateOptions {
 export async function createApp(context: Context, name: string, options: CreateOptions): Promise<void> {
   const { repo, build, health, owner, description } = options;
   const { http } = await context.client();
-  const app = await answer(
-    http.POST('/v1/apps', {
-      body: given({
-        name,
-        project: context.project,
-        repository: repo === undefined ? undefined : wholePath(repo, context.workingDirectory),
-        build,
-        healthPath: health,
-        owner,
-        description,
-      }),
+  const call = http.POST('/v1/apps', {
+    body: given({
+      name,
+      project: context.project,
+      repository: repo === undefined ? undefined : wholePath(repo, context.workingDirectory),
+      build,
+      healthPath: health,
+      owner,
+      description,
     }),
-  );
-  await show(context, app, drawCreated);
+  });
+  const app = await answer(call);
+  const isNew = (await call).response.status === 201;
+  await show(context, app, (document, view) => drawCreated(document, isNew, view));
 }
 
 /** The server stands in another folder, so a path means something to it only when it is whole. */
@@ -42,10 +42,10 @@ function wholePath(repository: string, workingDirectory: string): string {
   return !repository.includes('://') && existsSync(path) ? path : repository;
 }
 
-export function drawCreated(app: App, view: View): string {
+export function drawCreated(app: App, isNew: boolean, view: View): string {
   const words = appWords[view.language];
   return [
-    `${mark('done', view)} ${words.created(app.name)}`,
+    `${mark('done', view)} ${(isNew ? words.created : words.exists)(app.name)}`,
     ...(app.repositoryState === 'importing' ? [`  ${words.importing} sluice app show ${app.name}`] : []),
     `  ${words.clone} git clone ${app.repositoryUrl}`,
     `  ${view.colors.dim(words.signIn)}`,

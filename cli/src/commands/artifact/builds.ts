@@ -9,9 +9,15 @@ import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
 
-/** `sluice builds APP` */
-export async function builds(context: Context, app: string): Promise<void> {
+/** `sluice builds APP [--log BUILD]` */
+export async function builds(context: Context, app: string, options: { log?: string }): Promise<void> {
   const { http } = await context.client();
+  if (options.log !== undefined) {
+    const params = { path: { app, id: options.log }, query: { project: context.project } };
+    const text = await answer(http.GET('/v1/apps/{app}/builds/{id}/log', { params, parseAs: 'text' }));
+    context.terminal.answer(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+    return;
+  }
   const params = { path: { app }, query: { project: context.project } };
   const found = await answer(http.GET('/v1/apps/{app}/builds', { params }));
   await show(context, found, ({ items }, view) =>
@@ -24,6 +30,7 @@ export function drawBuilds(items: readonly Build[], view: View): string {
   return table(
     items,
     [
+      { title: words.columns.build, cell: ({ id }) => id },
       { title: words.columns.revision, cell: ({ revision }) => revision.slice(0, 7) },
       { title: words.columns.branch, cell: ({ branch }) => branch ?? '' },
       {

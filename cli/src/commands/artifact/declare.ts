@@ -15,7 +15,11 @@ export function declareArtifacts({ root, language, run }: Program): void {
       ),
     );
 
-  verb(root, 'builds <app>', words.builds, language).action(
-    run(async (context, app: string) => (await import('./builds.ts')).builds(context, app)),
-  );
+  verb(root, 'builds <app>', words.builds, language)
+    .option('--log <build>', words.builds.log)
+    .action(
+      run(async (context, app: string, options: { log?: string }) =>
+        (await import('./builds.ts')).builds(context, app, options),
+      ),
+    );
 }

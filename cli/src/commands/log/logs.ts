@@ -44,16 +44,29 @@ async function followLogs(
 ): Promise<void> {
   const path = `/v1/apps/${encodeURIComponent(app)}/environments/${encodeURIComponent(environment)}/logs`;
   const query = { project: context.project, target, tail: String(tail), follow: 'true' };
+  const isNew = newLines();
   const targets = new Set<string>();
   for await (const item of client.follow(path, { query, signal: context.interrupted() })) {
     if (item.kind === 'lost') context.terminal.remark(`${promotionWords[context.language].reconnecting}\n`);
-    if (item.kind !== 'event' || !isLine(item.data)) continue;
+    if (item.kind !== 'event' || !isLine(item.data) || !isNew(item.data)) continue;
     targets.add(item.data.target);
     if (context.format === 'json') context.terminal.answer(`${JSON.stringify(item.data)}\n`);
     else if (context.format === 'yaml') context.terminal.answer(`---\n${await written(item.data, 'yaml')}`);
     else context.terminal.answer(`${drawLine(item.data, targets.size > 1, context.view())}\n`);
   }
   context.exitWith(exitCodes.interrupted);
+}
+
+/** Whoever comes back after a lost connection is given the tail again: this lets through only what comes after it. */
+function newLines(): (line: LogLine) => boolean {
+  const latest = new Map<string, { at: string; texts: Set<string> }>();
+  return ({ target, at, text }) => {
+    const before = latest.get(target);
+    if (before === undefined || at > before.at) latest.set(target, { at, texts: new Set([text]) });
+    else if (at < before.at || before.texts.has(text)) return false;
+    else before.texts.add(text);
+    return true;
+  };
 }
 
 /** Lines are never cut: what an app has to say may be wanted whole. */

@@ -6,7 +6,7 @@ import type { MoveOptions } from './promote.ts';
 import type { RollbackOptions } from './rollback.ts';
 
 export function declarePromotions({ root, language, run }: Program): void {
-  const { promote, rollback, approve, reject, cancel } = promotionWords[language].help;
+  const { promote, rollback, approve, reject, cancel, stop } = promotionWords[language].help;
 
   const waits = (command: Command): Command =>
     command
@@ -47,6 +47,15 @@ export function declarePromotions({ root, language, run }: Program): void {
         ),
       );
   }
+
+  verb(root, 'stop [words...]', stop, language)
+    .usage('APP ENV')
+    .option('--reason <text>', promote.reason)
+    .action(
+      run(async (context, words: string[], options: { reason?: string }) =>
+        (await import('./stop.ts')).stop(context, words, options),
+      ),
+    );
 
   moves(verb(root, 'rollback [words...]', rollback, language))
     .usage('APP[@VERSION] ENV')

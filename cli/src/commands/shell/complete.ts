@@ -15,6 +15,7 @@ const expected: Readonly<Record<string, readonly ('app' | 'environment' | 'kind'
   approve: ['app', 'environment'],
   reject: ['app', 'environment'],
   cancel: ['app', 'environment'],
+  stop: ['app', 'environment'],
   artifacts: ['app'],
   builds: ['app'],
   'app show': ['app'],
