@@ -33,6 +33,8 @@ export interface ControllerParts {
   /** What an import may read from. */
   readonly importPaths: readonly string[];
   readonly privateHosts: boolean;
+  /** Called wherever a crash would fall between two steps. For tests that stop or kill the server there. */
+  readonly reached?: ((boundary: string) => void) | undefined;
 }
 
 /** The loops that move things, and what each wakes of the others. Drivers bring their own. */

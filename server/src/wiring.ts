@@ -132,6 +132,7 @@ export async function startSluice(
   const runtimes = [runtime];
   engine.register(runtime.controller);
   registerControllers({
+    reached: hooks.reached,
     engine,
     repositories,
     registry,

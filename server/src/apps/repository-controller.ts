@@ -33,6 +33,8 @@ export function createRepositoryController(parts: {
   feedBranches(claim: Claim, app: App): Promise<readonly string[]>;
   /** Clears away what a deleted app has left outside the database. Safe to repeat. */
   clearAway(removal: AppRemoval): Promise<void>;
+  /** Called as `repository/before-record` and `repository/after-record`. For tests that stop things there. */
+  readonly reached?: ((boundary: string) => void) | undefined;
   /** A new tip of such a branch, in the transaction that remembers it. */
   onPush(tx: Tx, app: App, push: { branch: string; revision: string; pushedBy: string | null }): Promise<void>;
 }): Controller {
@@ -55,14 +57,17 @@ export function createRepositoryController(parts: {
       const feeds = await parts.feedBranches(claim, app);
       const seen = await listBranchTips(claim.db, project, name);
       const tips = new Map((await repository.refs('refs/heads/')).map((ref) => [ref.name, ref.sha]));
-      for (const branch of feeds) {
+      // One branch may feed several environments.
+      for (const branch of new Set(feeds)) {
         const revision = tips.get(`refs/heads/${branch}`);
         if (revision === undefined || seen.get(branch) === revision) continue;
+        parts.reached?.('repository/before-record');
         await claim.transact(async (tx) => {
           const pushedBy = await takePusher(tx.db, { project, app: name, branch, revision });
           await writeBranchTip(tx.db, { project, app: name, branch, revision, pushedBy });
           await parts.onPush(tx, app, { branch, revision, pushedBy });
         });
+        parts.reached?.('repository/after-record');
       }
       return { again: new Date(Date.now() + lookAgainMs), reason: messages.repository_waiting() };
     },

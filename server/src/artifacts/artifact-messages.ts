@@ -40,6 +40,12 @@ export const artifactMessages = defineMessages({
         .filter((sentence) => sentence !== '')
         .join(' '),
   },
+  build_gave_up: {
+    en: (p: { problem: string; attempts: number }) =>
+      `the build broke ${p.attempts} times, last: ${p.problem} Push again, or see the server's log.`,
+    uk: (p) =>
+      `${p.attempts} невдалих спроб зібрати, остання: ${p.problem} Відправте зміни ще раз або дивіться журнал сервера.`,
+  },
   build_succeeded: {
     en: (p: { version: string }) => `built as ${p.version}`,
     uk: (p) => `зібрано як ${p.version}`,

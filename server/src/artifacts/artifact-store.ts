@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../engine/transaction.ts';
 import { Problem } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
@@ -152,6 +153,17 @@ export async function listArtifacts(
   return withRevisions(db, await select.orderBy('id', 'desc').limit(query.limit).execute());
 }
 
+/** Everything of an app that the registry was given. */
+export async function listDigests(db: Db, project: string, app: string): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom('artifacts')
+    .select('digest')
+    .where('project', '=', project)
+    .where('app', '=', app)
+    .execute();
+  return rows.map((row) => row.digest);
+}
+
 /**
  * The one artifact that an address means.
  * @throws Problem NotFound with the nearest version; Conflict listing the candidates when it fits several.
@@ -209,6 +221,30 @@ export async function withdrawArtifact(
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** A merge of one artifact has given content that was known already: from now on it descends from both. */
+export async function addParent(db: Db, id: string, parentId: string): Promise<void> {
+  if (id === parentId) return;
+  await tables(db)
+    .updateTable('artifacts')
+    .set({ parents: sql<string[]>`array_append(parents, ${parentId})` })
+    .where('id', '=', id)
+    .where(sql<boolean>`not parents @> array[${parentId}]::text[]`)
+    .execute();
+}
+
+/** What merges have made of an artifact, newest first. */
+export async function listChildren(db: Db, artifact: Pick<Artifact, 'id' | 'project' | 'app'>): Promise<Artifact[]> {
+  const rows = await tables(db)
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('project', '=', artifact.project)
+    .where('app', '=', artifact.app)
+    .where(sql<boolean>`parents @> array[${artifact.id}]::text[]`)
+    .orderBy('id', 'desc')
+    .execute();
+  return withRevisions(db, rows);
 }
 
 async function withRevisions(db: Db, rows: readonly ArtifactTable[]): Promise<Artifact[]> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { json } from '../db/database.ts';
 import type { Db } from '../engine/transaction.ts';
 import { newId } from '../lib/id.ts';
@@ -41,6 +42,30 @@ export interface Build {
 }
 
 const tables = (db: Db) => db.withTables<{ builds: BuildTable }>();
+
+/**
+ * A branch has come to this commit, perhaps not for the first time: a build that is over runs again, and counts as the
+ * newest of its branch from now on.
+ */
+export async function requestBuild(
+  db: Db,
+  wanted: Pick<Build, 'project' | 'app' | 'revision' | 'branch' | 'pushedBy'>,
+): Promise<Build> {
+  const build = await ensureBuild(db, { ...wanted, promotionId: null });
+  await tables(db)
+    .updateTable('builds')
+    .set({
+      state: 'queued',
+      result: null,
+      message: null,
+      finished_at: null,
+      created_at: sql<Date>`clock_timestamp()`,
+      pushed_by: wanted.pushedBy,
+    })
+    .where('id', '=', build.id)
+    .execute();
+  return build;
+}
 
 /** The build of a commit, made when it is not there yet. */
 export async function ensureBuild(
@@ -114,7 +139,8 @@ export async function isOvertaken(db: Db, build: Build): Promise<boolean> {
     .where('branch', '=', build.branch)
     .where('promotion_id', 'is', null)
     .where('result', '=', 'success')
-    .where('created_at', '>', build.createdAt)
+    // Its own row may be newer than what was read: the branch came back to this commit while it was built.
+    .where('created_at', '>', (eb) => eb.selectFrom('builds as own').select('own.created_at').where('own.id', '=', build.id))
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
@@ -142,15 +168,6 @@ export async function finishBuild(
       artifact_id: outcome.artifactId,
       finished_at: new Date(),
     })
-    .where('id', '=', id)
-    .execute();
-}
-
-/** Puts a finished build back in the queue: the branch has come back to a commit that was built before. */
-export async function reopenBuild(db: Db, id: string): Promise<void> {
-  await tables(db)
-    .updateTable('builds')
-    .set({ state: 'queued', result: null, message: null, finished_at: null, created_at: new Date() })
     .where('id', '=', id)
     .execute();
 }

@@ -1,13 +1,17 @@
 export { artifactRef, newestRevision, short } from './artifact.ts';
 export type { Artifact, ArtifactRevision } from './artifact.ts';
+export { artifactRoutes } from './artifact-routes.ts';
 export { artifactMessages } from './artifact-messages.ts';
 export { artifactRefSchema, artifactSchema, buildSchema } from './artifact-schema.ts';
 export type { ArtifactRef, ArtifactView } from './artifact-schema.ts';
 export {
+  addParent,
   findArtifact,
   findArtifactByContent,
   listArtifacts,
   listArtifactsById,
+  listChildren,
+  listDigests,
   requireArtifactById,
   resolveArtifact,
   withdrawArtifact,
@@ -16,7 +20,7 @@ export { createBuildController } from './build-controller.ts';
 export { createBuildRunner } from './build-runner.ts';
 export { unpack } from './unpack.ts';
 export type { BuildRunner } from './build-runner.ts';
-export { ensureBuild, findBuild, listBuilds, listUnfinishedBuildIds, reopenBuild } from './build-store.ts';
+export { ensureBuild, findBuild, listBuilds, listUnfinishedBuildIds, requestBuild } from './build-store.ts';
 export type { Build } from './build-store.ts';
 export { artifactContentMessages } from './content-messages.ts';
 export { buildKeyOf } from './make-artifact.ts';

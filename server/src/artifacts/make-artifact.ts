@@ -126,10 +126,12 @@ export async function recordArtifact(
     await recordRevision(tx.db, known.id, revision);
     return requireArtifactById(tx.db, known.id);
   }
-  const wanted = versionOf({ tagged: found.tagged, before: found.before, branch, buildNumber });
-  // A tag that was moved to other content cannot give its version twice; the build number always can.
-  const taken = await versionTaken(tx.db, app.project, app.name, wanted);
-  const version = taken ? versionOf({ tagged: undefined, before: found.before, branch, buildNumber }) : wanted;
+  let version = versionOf({ tagged: found.tagged, before: found.before, branch, buildNumber });
+  // A tag that was moved to other content cannot give its version twice; a further build number always ends up free.
+  while (await versionTaken(tx.db, app.project, app.name, version)) {
+    const next = await takeBuildNumber(tx.db, app.project, app.name);
+    version = versionOf({ tagged: undefined, before: found.before, branch, buildNumber: next });
+  }
   const id = newId('art');
   await insertArtifact(tx.db, {
     id,

@@ -8,10 +8,10 @@ import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
 import { didYouMean } from '../lib/suggestion.ts';
-import { lockEnvironment } from '../pipelines/index.ts';
+import { lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { listServingReleases } from '../releases/index.ts';
-import { requireEnvironment, requirePipelineOf } from './place.ts';
+import { listUnfinished } from './promotion-store.ts';
 import { requestPromotion } from './request-promotion.ts';
 
 export interface Configured {
@@ -118,8 +118,11 @@ async function releaseAgain(
     (release) => release.environment === environment.name,
   );
   const [first] = serving;
-  if (first === undefined) return null;
-  const artifact = await requireArtifactById(tx.db, first.artifactId);
+  // What is on its way there may have been given the configuration of before; then it gets the new one afterwards.
+  const [coming] = await listUnfinished(tx.db, { project, app, environment: environment.name });
+  const newest = first ?? coming;
+  if (newest === undefined) return null;
+  const artifact = await requireArtifactById(tx.db, newest.artifactId);
   const execution = await newestExecutionOf(tx.db, project, pipeline.name, [artifact.id, ...artifact.parents]);
   const requested = await requestPromotion(tx, caller, {
     pipeline,
@@ -127,7 +130,7 @@ async function releaseAgain(
     kind: 'configuration',
     executionId: execution?.id ?? null,
     artifact,
-    revision: first.revision,
+    revision: newest.revision,
     plan: serving.map((release) => ({
       targetId: release.targetId,
       target: release.target,

@@ -2,9 +2,11 @@ import { newestRevision } from '../artifacts/index.ts';
 import type { Artifact, Build } from '../artifacts/index.ts';
 import type { Tx } from '../engine/transaction.ts';
 import { changeExecution, ensureExecution } from '../executions/index.ts';
+import { isOpen } from '../gates/index.ts';
 import { systemCaller } from '../identity/index.ts';
 import { environmentOf, findPipelineOfApp, following, lockEnvironment } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
+import { askOrder } from './gather-facts.ts';
 import type { Promotion } from './promotion.ts';
 import { revisionToMove } from './promote.ts';
 import { requestPromotion } from './request-promotion.ts';
@@ -49,6 +51,8 @@ export async function enterPipeline(tx: Tx, build: Build, artifact: Artifact): P
 export async function promoteOn(tx: Tx, pipeline: Pipeline, promotion: Promotion, artifact: Artifact): Promise<void> {
   for (const environment of following(pipeline, promotion.environment)) {
     if (!environment.automatic || artifact.withdrawn !== null) continue;
+    // Where several environments lead to it, the last of them brings it on.
+    if (!isOpen(await askOrder(tx.db, pipeline, environment, artifact))) continue;
     const revision = await revisionToMove(tx.db, pipeline, environment, artifact);
     await promoteByItself(tx, pipeline, environment, artifact, revision, promotion.executionId);
   }

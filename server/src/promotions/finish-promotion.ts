@@ -3,7 +3,6 @@ import { closeChange } from '../changes/index.ts';
 import type { Tx } from '../engine/transaction.ts';
 import { changeExecution, findExecution } from '../executions/index.ts';
 import type { Message } from '../lib/message.ts';
-import { lockEnvironment } from '../pipelines/index.ts';
 import type { Pipeline } from '../pipelines/index.ts';
 import { healthySince } from '../releases/index.ts';
 import { promoteOn } from './enter-pipeline.ts';
@@ -15,17 +14,18 @@ import { tellPromotion } from './tell-promotion.ts';
 
 /**
  * Ends a promotion in one transaction with everything that follows from its end: its change is closed, the next in line
- * is woken, the environments that follow by themselves get theirs, and the execution knows how far it has come.
+ * is woken, the environments that follow by themselves get theirs, and the execution knows how far it has come. The
+ * caller holds the environment's lock.
  */
 export async function finishPromotion(
   tx: Tx,
-  pipeline: Pipeline,
+  /** Undefined when it was deleted meanwhile: then nothing can follow. */
+  pipeline: Pipeline | undefined,
   promotion: Promotion,
   steps: readonly StepRecord[],
   result: Result,
   because: Message,
 ): Promise<void> {
-  await lockEnvironment(tx.db, promotion.project, promotion.app, promotion.environment);
   const outputArtifactId = steps.find((step) => step.key === 'artifact')?.output['artifactId'] ?? promotion.artifactId;
   const outputRevision = steps.find((step) => step.key === 'branch')?.output['revision'] ?? promotion.revision;
   // The deploy step's own words tell more than "every step succeeded".
@@ -44,7 +44,7 @@ export async function finishPromotion(
   if (result !== 'success') await closeChange(tx, promotion.id);
   for (const next of await listUnfinished(tx.db, promotion)) tx.wake('promotion', next.id);
   tellPromotion(tx, promotion, 'promotion.finished', { result, message: message.text });
-  if (result === 'success' && promotion.kind === 'promotion') {
+  if (pipeline !== undefined && result === 'success' && promotion.kind === 'promotion') {
     await promoteOn(tx, pipeline, promotion, await requireArtifactById(tx.db, outputArtifactId));
   }
   await noteOnExecution(tx, pipeline, promotion, outputArtifactId, result);
@@ -53,7 +53,7 @@ export async function finishPromotion(
 /** An execution is over when every environment has had its artifact, or when one said no; a later promotion reopens it. */
 async function noteOnExecution(
   tx: Tx,
-  pipeline: Pipeline,
+  pipeline: Pipeline | undefined,
   promotion: Promotion,
   outputArtifactId: string,
   result: Result,
@@ -62,7 +62,7 @@ async function noteOnExecution(
   const execution = await findExecution(tx.db, promotion.executionId);
   if (execution === undefined) return;
   let next: { state: 'executing' | 'finished'; result: string | null };
-  if (result === 'success') {
+  if (pipeline !== undefined && result === 'success') {
     const ids = [execution.artifactId, promotion.artifactId, outputArtifactId];
     const reached = await Promise.all(
       pipeline.environments.map((environment) =>

@@ -15,7 +15,7 @@ export async function askOrder(
   db: Db,
   pipeline: Pipeline,
   environment: Environment,
-  artifact: Artifact,
+  artifact: Pick<Artifact, 'id' | 'version' | 'parents'>,
 ): Promise<Gate> {
   const { project, app } = pipeline;
   const after = await Promise.all(

@@ -1,18 +1,17 @@
-import { newestRevision, requireArtifactById, resolveArtifact } from '../artifacts/index.ts';
+import { listChildren, newestRevision, requireArtifactById, resolveArtifact } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db, Transact } from '../engine/transaction.ts';
 import { ensureExecution, newestExecutionOf } from '../executions/index.ts';
 import type { Caller, Identity } from '../identity/index.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
-import { following, lockEnvironment, pathOf } from '../pipelines/index.ts';
+import { following, lockEnvironment, pathOf, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { healthySince, listServingReleases } from '../releases/index.ts';
 import { askOrder } from './gather-facts.ts';
-import { requireEnvironment, requirePipelineOf } from './place.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Promote } from './promotion-schema.ts';
-import { findPromotion, lastRevisionIn } from './promotion-store.ts';
+import { findPromotion, lastRevisionIn, listUnfinished } from './promotion-store.ts';
 import { requestPromotion } from './request-promotion.ts';
 
 export interface Promoted {
@@ -46,13 +45,23 @@ export function createPromote(deps: {
       const serving = (await listServingReleases(tx.db, { project, app: name })).filter(
         (release) => release.environment === environment.name,
       );
-      if (serving.length > 0 && (await everyTargetServes(tx.db, serving, artifact, environment))) {
+      const coming = await listUnfinished(tx.db, { project, app: name, environment: environment.name });
+      // While something else is on its way there, what serves now will not stay: whoever wants it to has to say how.
+      const stays = coming.every((other) => other.kind === 'configuration' || other.artifactId === artifact.id);
+      if (stays && serving.length > 0 && (await everyTargetServes(tx.db, serving, artifact, environment))) {
         const promotionId = serving[0]?.promotionId ?? null;
         return { outcome: 'unchanged', message: messages.promotion_unchanged(words), promotionId };
       }
       const order = await askOrder(tx.db, pipeline, environment, artifact);
       if (order.status === 'closed') {
         const missing = await missingBefore(tx.db, pipeline, environment, artifact);
+        const [before] = missing;
+        const carried = before === undefined ? undefined : await carriedOn(tx.db, pipeline, before, artifact);
+        if (before !== undefined && carried !== undefined) {
+          const command = `sluice promote ${name}@${carried} ${environment.name}`;
+          const facts = { app: name, version: artifact.version, before, carried, command };
+          throw new Problem('Conflict', messages.promotion_order_carried_on(facts));
+        }
         throw new Problem(
           'Conflict',
           messages.promotion_order_closed({ ...words, missing, path: pathOf(pipeline), command: order.opensBy ?? '' }),
@@ -179,6 +188,20 @@ async function everyTargetServes(
   const running = await Promise.all(relevant.map((release) => requireArtifactById(db, release.artifactId)));
   // What a merge made of the artifact counts as the artifact.
   return running.every((other) => other.id === artifact.id || other.parents.includes(artifact.id));
+}
+
+/** The version that a merge into the preceding environment made of the artifact, if that is healthy there. */
+async function carriedOn(
+  db: Db,
+  pipeline: Pipeline,
+  environment: string,
+  artifact: Artifact,
+): Promise<string | undefined> {
+  const place = { project: pipeline.project, app: pipeline.app, environment };
+  for (const child of await listChildren(db, artifact)) {
+    if ((await healthySince(db, place, [child.id])) !== null) return child.version;
+  }
+  return undefined;
 }
 
 async function missingBefore(

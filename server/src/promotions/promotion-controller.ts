@@ -1,102 +1,129 @@
 import { requireArtifactById } from '../artifacts/index.ts';
-import type { Claim, Controller } from '../engine/controller.ts';
+import type { Controller } from '../engine/controller.ts';
+import { isConnectionFault } from '../engine/database-faults.ts';
+import { ClaimLost } from '../engine/outcome.ts';
 import type { Tx } from '../engine/transaction.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
-import { lockEnvironment } from '../pipelines/index.ts';
+import { environmentOf, findPipelineOfApp, lockEnvironment } from '../pipelines/index.ts';
 import { decide } from './decide.ts';
 import { finishPromotion } from './finish-promotion.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { requireEnvironment, requirePipelineOf } from './place.ts';
 import type { Promotion, StepKey, StepRecord } from './promotion.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
-import { changePromotion, findPromotion, listUnfinished } from './promotion-store.ts';
+import { changePromotion, findPromotion } from './promotion-store.ts';
 import { changeStep, listSteps } from './step-store.ts';
 import type { Step, StepAnswer } from './steps/step.ts';
 import { tellPromotion } from './tell-promotion.ts';
 
-/** How many exceptions in a row a step may throw before its promotion ends with `error`. */
+/** How many exceptions in a row a step may throw before its promotion ends with `error`. Fewer than park the work. */
 const maxAttempts = 6;
 /** Nothing waits on this: whoever opens a gate or finishes a build wakes the promotion. */
 const backstopMs = 30_000;
+
+/** Where a test may stop or kill the server: around the act of a step, and after what it answered is written. */
+export const stepMoments = ['before-run', 'after-run', 'after-record'] as const;
+
+/** What the controller is to do after a look, as it was decided and recorded under the environment's lock. */
+type Turn =
+  | { readonly do: 'rest' }
+  | { readonly do: 'wait'; readonly until: Date | null; readonly because: Message }
+  | {
+      readonly do: 'step';
+      readonly key: StepKey;
+      readonly promotion: Promotion;
+      readonly steps: readonly StepRecord[];
+    };
 
 /**
  * Kind `promotion`, key: the promotion's id. Looks, decides, does one thing, records it, and looks again, until it has to
  * wait or is over. Which step comes next is never remembered: `decide` derives it from the rows every time.
  */
-export function createPromotionController(parts: { readonly steps: readonly Step[] }): Controller {
+export function createPromotionController(parts: {
+  readonly steps: readonly Step[];
+  /** Called at each of `stepMoments` of each step, as `promotion/<step>/<moment>`. For tests that stop things there. */
+  readonly reached?: ((boundary: string) => void) | undefined;
+}): Controller {
+  const reached = (key: StepKey, moment: (typeof stepMoments)[number]): void =>
+    parts.reached?.(`promotion/${key}/${moment}`);
   return {
     kind: 'promotion',
     concurrency: 16,
     async look(claim) {
       for (;;) {
-        const promotion = await findPromotion(claim.db, claim.key);
-        if (promotion === undefined || promotion.state === 'finished') return { done: true };
-        const { pipeline } = await requirePipelineOf(claim.db, promotion.project, promotion.app);
-        const environment = requireEnvironment(pipeline, promotion.environment);
-        const records = (await listSteps(claim.db, [promotion.id])).get(promotion.id) ?? [];
-        const facts = await gatherFacts(claim.db, promotion, records, pipeline, environment);
-        const { next, because } = decide(facts);
-        switch (next.do) {
-          case 'rest':
-            return { done: true };
-          case 'finish': {
-            const { result } = next;
-            await claim.transact((tx) => finishPromotion(tx, pipeline, promotion, records, result, because));
-            return { done: true };
-          }
-          case 'queue':
-            await claim.transact((tx) => rest(tx, promotion, 'queued', because));
-            return { again: new Date(Date.now() + backstopMs), reason: because };
-          case 'wait': {
-            // A wait for people still holds the environment, so it takes its turn first.
-            if (!(await takeTurn(claim, promotion))) continue;
-            await claim.transact((tx) => rest(tx, promotion, 'waiting', because));
-            return { again: next.until ?? new Date(Date.now() + backstopMs), reason: because };
-          }
-          case 'step': {
-            const step = parts.steps.find((candidate) => candidate.key === next.key);
-            if (step === undefined) throw new Error(`no step ${next.key}`);
-            if (!(await takeTurn(claim, promotion))) continue;
-            await begin(claim, promotion, records, next.key);
-            const artifact = await requireArtifactById(claim.db, promotion.artifactId);
-            const context = { claim, promotion, pipeline, environment, artifact, steps: records };
-            const answer = await attempt(step, context, claim, promotion, records);
-            if (answer === undefined) continue;
-            await claim.transact((tx) => record(tx, promotion, records, next.key, answer));
-            if ('wait' in answer) {
-              return { again: answer.until ?? new Date(Date.now() + backstopMs), reason: answer.message };
-            }
-          }
+        const found = await findPromotion(claim.db, claim.key);
+        if (found === undefined || found.state === 'finished') return { done: true };
+        const turn = await claim.transact((tx) => takeTurn(tx, found));
+        if (turn.do === 'rest') return { done: true };
+        if (turn.do === 'wait') {
+          return { again: turn.until ?? new Date(Date.now() + backstopMs), reason: turn.because };
+        }
+        const { key, promotion, steps } = turn;
+        const step = parts.steps.find((candidate) => candidate.key === key);
+        if (step === undefined) throw new Error(`no step ${key}`);
+        const artifact = await requireArtifactById(claim.db, promotion.artifactId);
+        reached(key, 'before-run');
+        const answer = await attempt(step, { claim, promotion, artifact, steps }, steps);
+        if (answer === undefined) continue;
+        reached(key, 'after-run');
+        await claim.transact((tx) => record(tx, promotion, steps, key, answer));
+        reached(key, 'after-record');
+        if ('wait' in answer) {
+          return { again: answer.until ?? new Date(Date.now() + backstopMs), reason: answer.message };
         }
       }
     },
   };
 }
 
-/** Holds the environment from here on. False when somebody else has taken it since the facts were gathered. */
-async function takeTurn(claim: Claim, promotion: Promotion): Promise<boolean> {
-  if (promotion.state !== 'queued') return true;
-  return claim.transact(async (tx) => {
-    await lockEnvironment(tx.db, promotion.project, promotion.app, promotion.environment);
-    const [first] = await listUnfinished(tx.db, promotion);
-    if (first?.id !== promotion.id) return false;
-    await changePromotion(tx.db, promotion.id, { state: 'executing', startedAt: new Date(), message: null });
-    tellPromotion(tx, promotion, 'promotion.started', {});
-    return true;
-  });
+/**
+ * Decides and records the decision in one transaction under the environment's lock, so that whatever changes the facts
+ * (a cancellation, a newer promotion, a verdict, an edit of the pipeline) comes wholly before or wholly after it.
+ */
+async function takeTurn(tx: Tx, { id, project, app, environment: name }: Promotion): Promise<Turn> {
+  await lockEnvironment(tx.db, project, app, name);
+  const promotion = await findPromotion(tx.db, id);
+  if (promotion === undefined || promotion.state === 'finished') return { do: 'rest' };
+  const steps = (await listSteps(tx.db, [id])).get(id) ?? [];
+  const pipeline = await findPipelineOfApp(tx.db, project, app);
+  const environment = pipeline && environmentOf(pipeline, name);
+  if (pipeline === undefined || environment === undefined) {
+    const gone = messages.promotion_place_gone({ app, environment: name });
+    await finishPromotion(tx, pipeline, promotion, steps, 'failure', gone);
+    return { do: 'rest' };
+  }
+  const { next, because } = decide(await gatherFacts(tx.db, promotion, steps, pipeline, environment));
+  switch (next.do) {
+    case 'rest':
+      return { do: 'rest' };
+    case 'finish':
+      await finishPromotion(tx, pipeline, promotion, steps, next.result, because);
+      return { do: 'rest' };
+    case 'queue':
+      await rest(tx, promotion, 'queued', because);
+      return { do: 'wait', until: null, because };
+    case 'wait':
+      // A wait for people still holds the environment.
+      await hold(tx, promotion);
+      await rest(tx, promotion, 'waiting', because);
+      return { do: 'wait', until: next.until, because };
+    case 'step': {
+      await hold(tx, promotion);
+      if (promotion.state !== 'executing') await changePromotion(tx.db, id, { state: 'executing', message: null });
+      if (steps.find((step) => step.key === next.key)?.state === 'pending') {
+        await changeStep(tx.db, id, next.key, { state: 'executing', startedAt: new Date() });
+        tellPromotion(tx, promotion, 'step.started', { step: next.key });
+      }
+      return { do: 'step', key: next.key, promotion, steps };
+    }
+  }
 }
 
-async function begin(claim: Claim, promotion: Promotion, records: readonly StepRecord[], key: StepKey): Promise<void> {
-  const known = records.find((step) => step.key === key);
-  if (known !== undefined && known.state !== 'pending' && promotion.state === 'executing') return;
-  await claim.transact(async (tx) => {
-    await changePromotion(tx.db, promotion.id, { state: 'executing' });
-    if (known?.state === 'pending') {
-      await changeStep(tx.db, promotion.id, key, { state: 'executing', startedAt: new Date() });
-      tellPromotion(tx, promotion, 'step.started', { step: key });
-    }
-  });
+/** From here on the environment is taken; the table itself refuses a second holder. */
+async function hold(tx: Tx, promotion: Promotion): Promise<void> {
+  if (promotion.startedAt !== null) return;
+  await changePromotion(tx.db, promotion.id, { startedAt: new Date() });
+  tellPromotion(tx, promotion, 'promotion.started', {});
 }
 
 /**
@@ -106,16 +133,16 @@ async function begin(claim: Claim, promotion: Promotion, records: readonly StepR
 async function attempt(
   step: Step,
   context: Parameters<Step['run']>[0],
-  claim: Claim,
-  promotion: Promotion,
   records: readonly StepRecord[],
 ): Promise<StepAnswer | undefined> {
+  const { claim, promotion } = context;
   try {
     return await step.run(context);
   } catch (error) {
     if (claim.signal.aborted) throw error;
     if (error instanceof Problem && error.kind !== 'Unavailable') return { failed: true, message: error.detail };
-    if (!(error instanceof Error) || error.name === 'ClaimLost') throw error;
+    // A database that is away says nothing about the step, and cannot be told about it either.
+    if (!(error instanceof Error) || error instanceof ClaimLost || isConnectionFault(error)) throw error;
     const tried = (records.find((record) => record.key === step.key)?.attempt ?? 0) + 1;
     const problem = error.message;
     const message = messages.step_retrying({ step: step.key, problem });
@@ -146,7 +173,7 @@ async function record(
   if ('wait' in answer) {
     const known = records.find((step) => step.key === key);
     if (known?.state === 'waiting' && known.message?.text === message.text) return;
-    await changeStep(tx.db, promotion.id, key, { state: 'waiting', message });
+    await changeStep(tx.db, promotion.id, key, { state: 'waiting', message, attempt: 0 });
     tellPromotion(tx, promotion, 'step.progressed', { step: key, message: message.text });
     return;
   }

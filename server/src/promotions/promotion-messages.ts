@@ -1,6 +1,5 @@
 import { defineMessages } from '../lib/message.ts';
 
-const maybe = (suggestion: string | null, words: string) => (suggestion === null ? '' : ` ${words} ${suggestion}?`);
 const list = (names: readonly string[]) => names.join(', ');
 
 export const promotionMessages = defineMessages({
@@ -18,6 +17,12 @@ export const promotionMessages = defineMessages({
   promotion_superseded: {
     en: (p: { by: string }) => `superseded by ${p.by}`,
     uk: (p) => `поступилося місцем новішому: ${p.by}`,
+  },
+  promotion_place_gone: {
+    en: (p: { app: string; environment: string }) =>
+      `The pipeline of ${p.app} has no environment ${p.environment} any more. Put it back, sluice apply -f pipeline.yaml, and promote again.`,
+    uk: (p) =>
+      `У конвеєрі ${p.app} більше немає оточення ${p.environment}. Поверніть його, виконайте sluice apply -f pipeline.yaml і просуньте знову.`,
   },
   step_failed: { en: (p: { step: string }) => `step ${p.step} failed`, uk: (p) => `крок ${p.step} не вдався` },
   step_retrying: {
@@ -73,15 +78,27 @@ export const promotionMessages = defineMessages({
     uk: (p) =>
       `${p.app} ${p.version} ще не може потрапити до ${p.environment}: воно не працювало справно в ${list(p.missing)}. Шлях конвеєра: ${p.path}. Далі: ${p.command}`,
   },
-  promotion_no_pipeline: {
-    en: (p: { app: string }) => `App "${p.app}" has no pipeline yet. Write one and: sluice apply -f pipeline.yaml`,
-    uk: (p) => `Застосунок «${p.app}» ще не має конвеєра. Опишіть його і виконайте: sluice apply -f pipeline.yaml`,
-  },
-  environment_not_found: {
-    en: (p: { name: string; pipeline: string; suggestion: string | null; known: readonly string[] }) =>
-      `There is no environment "${p.name}" in pipeline ${p.pipeline}.${maybe(p.suggestion, 'Did you mean')}${p.suggestion === null ? ` It has ${list(p.known)}.` : ''}`,
+  promotion_order_carried_on: {
+    en: (p: { app: string; version: string; before: string; carried: string; command: string }) =>
+      `${p.app} ${p.version} became ${p.carried} by its merge into ${p.before}; that is what goes on. Next: ${p.command}`,
     uk: (p) =>
-      `Оточення «${p.name}» немає в конвеєрі ${p.pipeline}.${maybe(p.suggestion, 'Можливо,')}${p.suggestion === null ? ` Є: ${list(p.known)}.` : ''}`,
+      `Після злиття в ${p.before} версія ${p.app} ${p.version} стала ${p.carried}; далі йде саме вона. Далі: ${p.command}`,
+  },
+  stop_nothing_runs: {
+    en: (p: { app: string; environment: string }) => `Nothing of ${p.app} runs in ${p.environment}. Nothing to do.`,
+    uk: (p) => `У ${p.environment} нічого з ${p.app} не працює. Робити нічого не треба.`,
+  },
+  stop_started: {
+    en: (p: { app: string; environment: string; releases: readonly string[] }) =>
+      `${p.app} is being stopped in ${p.environment} (${list(p.releases)}). To start it again: sluice rollback ${p.app} ${p.environment}`,
+    uk: (p) =>
+      `${p.app} зупиняється в ${p.environment} (${list(p.releases)}). Щоб запустити знову: sluice rollback ${p.app} ${p.environment}`,
+  },
+  stop_busy: {
+    en: (p: { app: string; environment: string; id: string; by: string }) =>
+      `A promotion of ${p.app} to ${p.environment} is under way (${p.id}, by ${p.by}). Let it end, or: sluice cancel ${p.id}`,
+    uk: (p) =>
+      `До ${p.environment} зараз просувається ${p.app} (${p.id}, ${p.by}). Дочекайтеся завершення або: sluice cancel ${p.id}`,
   },
   promotion_needs_environment: {
     en: (p: { app: string; known: readonly string[] }) =>
@@ -138,9 +155,10 @@ export const promotionMessages = defineMessages({
   },
 
   rollback_started: {
-    en: (p: { app: string; environment: string; version: string; from: string }) =>
-      `${p.environment} returns to ${p.app} ${p.version} (from ${p.from})`,
-    uk: (p) => `${p.environment} повертається до ${p.app} ${p.version} (з ${p.from})`,
+    en: (p: { app: string; environment: string; version: string; from: string; stays: readonly string[] }) =>
+      `${p.environment} returns to ${p.app} ${p.version} (from ${p.from})${p.stays.length === 0 ? '' : `; ${list(p.stays)} stays as it is`}`,
+    uk: (p) =>
+      `${p.environment} повертається до ${p.app} ${p.version} (з ${p.from})${p.stays.length === 0 ? '' : `; без змін: ${list(p.stays)}`}`,
   },
   rollback_nothing: {
     en: (p: { app: string; environment: string; target: string }) =>
@@ -236,10 +254,6 @@ export const promotionMessages = defineMessages({
     en: (p: { number: number; branch: string }) => `pull request #${p.number} into ${p.branch} is open`,
     uk: (p) => `запит на злиття №${p.number} у ${p.branch} відкрито`,
   },
-  change_not_found: {
-    en: (p: { id: string }) => `There is no change "${p.id}".`,
-    uk: (p) => `Запиту на злиття «${p.id}» немає.`,
-  },
   branch_moved: {
     en: (p: { branch: string; revision: string }) => `${p.branch} is at ${p.revision}`,
     uk: (p) => `${p.branch} тепер на ${p.revision}`,
@@ -262,6 +276,14 @@ export const promotionMessages = defineMessages({
   deploy_no_target: {
     en: () => 'the environment has no target left; nothing was deployed',
     uk: () => 'в оточенні не лишилося цілей; нічого не розгорнуто',
+  },
+  deploy_nothing_runs: {
+    en: () => 'nothing runs there; the configuration goes with the next version',
+    uk: () => 'там нічого не працює; налаштування отримає наступна версія',
+  },
+  deploy_configured: {
+    en: () => 'what runs there has this configuration already',
+    uk: () => 'те, що там працює, вже має ці налаштування',
   },
   deploy_failed: {
     en: (p: { targets: readonly string[]; problem: string }) => `${list(p.targets)}: ${p.problem}`,

@@ -1,6 +1,7 @@
 import { requireArtifactById } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Tx } from '../engine/transaction.ts';
+import { reopenExecution } from '../executions/index.ts';
 import type { Caller } from '../identity/index.ts';
 import { newId } from '../lib/id.ts';
 import { Problem } from '../lib/problem.ts';
@@ -46,7 +47,14 @@ export async function requestPromotion(
   const place = { project: pipeline.project, app: pipeline.app, environment: environment.name };
   const unfinished = await listUnfinished(tx.db, place);
   const same = unfinished.find((other) => isSame(other, wanted));
-  if (same !== undefined) return { outcome: 'joined', promotion: same };
+  if (same !== undefined) {
+    // What a person wants as well is a person's from now on: nothing automatic takes its place.
+    if (same.automatic && !wanted.automatic) {
+      await changePromotion(tx.db, same.id, { automatic: false });
+      tx.wake('promotion', same.id);
+    }
+    return { outcome: 'joined', promotion: same };
+  }
   const [ahead] = unfinished;
   if (ahead !== undefined && wanted.whenBusy === 'refuse') {
     const onItsWay = await requireArtifactById(tx.db, ahead.artifactId);
@@ -101,6 +109,7 @@ export async function requestPromotion(
     createdAt: new Date(),
   });
   await insertSteps(tx.db, id, stepsOf(kind, environment.strategy));
+  if (kind === 'promotion' && wanted.executionId !== null) await reopenExecution(tx.db, wanted.executionId);
   tx.wake('promotion', id);
   tx.emit({
     type: 'promotion.requested',

@@ -5,22 +5,21 @@ import type { Db, Transact, Tx } from '../engine/transaction.ts';
 import { newestExecutionOf } from '../executions/index.ts';
 import type { Caller, Identity } from '../identity/index.ts';
 import { Problem } from '../lib/problem.ts';
-import { listTargets, lockEnvironment } from '../pipelines/index.ts';
+import { listTargets, lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment, Pipeline, Target } from '../pipelines/index.ts';
 import { listReleasesOfTarget, rollbackGoal, servingRelease } from '../releases/index.ts';
 import type { Release } from '../releases/index.ts';
-import { requireEnvironment, requirePipelineOf } from './place.ts';
 import type { PlannedTarget } from './promotion.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Promoted } from './promote.ts';
 import type { Rollback } from './promotion-schema.ts';
 import { requestPromotion } from './request-promotion.ts';
 
-/** Where one target goes back to, and what it serves now. */
+/** Where one target goes back to, and what it serves now: nothing when it was stopped. */
 interface Return {
   readonly target: Target;
   readonly to: Release;
-  readonly from: Release;
+  readonly from: Release | null;
 }
 
 /** `sluice rollback`: returns targets to what recorded releases say was healthy there. Never builds, merges or guesses. */
@@ -61,12 +60,12 @@ export function createRollback(deps: {
           throw new Problem('Conflict', messages.rollback_content_gone(words));
         }
       }
-      const already = returns.every(({ to, from }) => to.id === from.id || to.artifactId === from.artifactId);
+      const already = returns.every(({ to, from }) => to.artifactId === from?.artifactId);
       if (already && input.to !== undefined) {
         const words = { app: name, environment: environment.name, release: input.to, version: goal.version };
-        return { outcome: 'unchanged', message: messages.rollback_already(words), promotionId: first.from.promotionId };
+        return { outcome: 'unchanged', message: messages.rollback_already(words), promotionId: first.from?.promotionId ?? null };
       }
-      return start(tx, caller, { pipeline, environment, returns, goal, input });
+      return start(tx, caller, { pipeline, environment, returns, targets, goal, input });
     });
   };
 }
@@ -78,11 +77,12 @@ async function start(
     pipeline: Pipeline;
     environment: Environment;
     returns: readonly Return[];
+    targets: readonly Target[];
     goal: Artifact;
     input: Rollback;
   },
 ): Promise<Promoted> {
-  const { pipeline, environment, returns, goal, input } = rollback;
+  const { pipeline, environment, returns, targets, goal, input } = rollback;
   const reason = input.reason ?? null;
   const execution = await newestExecutionOf(tx.db, pipeline.project, pipeline.name, [goal.id, ...goal.parents]);
   const plan: PlannedTarget[] = returns.map(({ target, to }) => ({
@@ -107,15 +107,27 @@ async function start(
     command: `sluice rollback ${pipeline.app} ${environment.name}${input.to === undefined ? '' : ` --to ${input.to}`}`,
   });
   // What is taken away was found bad by a person: Sluice does not bring it back by itself.
-  for (const id of new Set(
-    returns.filter(({ to, from }) => to.number < from.number).map(({ from }) => from.artifactId),
-  )) {
+  const wanted = new Set(returns.map(({ to }) => to.artifactId));
+  const bad = returns.flatMap(({ to, from }) => (from !== null && to.number < from.number ? [from.artifactId] : []));
+  for (const id of new Set(bad).difference(wanted)) {
     await withdrawArtifact(tx.db, id, { by: caller.actor, reason });
+    const { version } = await requireArtifactById(tx.db, id);
+    tx.emit({
+      type: 'artifact.withdrawn',
+      project: pipeline.project,
+      subject: `artifact/${id}`,
+      labels: { app: pipeline.app, environment: environment.name, promotion: requested.promotion.id },
+      actor: caller.actor,
+      door: caller.door,
+      data: { version, reason },
+    });
   }
   const from = returns.map(({ to }) => `v${to.number}`).join(', ');
+  const going = new Set(returns.map(({ target }) => target.id));
+  const stays = targets.filter(({ id }) => !going.has(id)).map(({ name }) => name);
   return {
     outcome: requested.outcome,
-    message: messages.rollback_started({ ...words, version: goal.version, from }),
+    message: messages.rollback_started({ ...words, version: goal.version, from, stays: input.to === undefined ? stays : [] }),
     promotionId: requested.promotion.id,
   };
 }
@@ -149,33 +161,37 @@ async function returnsToLastHealthy(
   app: string,
 ): Promise<Return[] | Promoted> {
   const returns: Return[] = [];
-  for (const [target, history] of histories) {
-    if (withdrawn !== null && servingRelease(history)?.artifactId !== withdrawn.id) continue;
+  let unchanged: Promoted | undefined;
+  for (const [target, whole] of histories) {
+    const serving = servingRelease(whole);
+    if (withdrawn !== null && serving?.artifactId !== withdrawn.id) continue;
+    // Whoever names what is to go means what serves, whatever was tried after it.
+    const history =
+      withdrawn === null ? whole : whole.filter((release) => release.number <= (serving?.number ?? Infinity));
     const goal = rollbackGoal(history);
     switch (goal.goal) {
       case 'release':
-        returns.push({ target, to: goal.release, from: goal.serving });
+        returns.push({ target, to: goal.release, from: goal.serving ?? null });
         break;
       case 'failed-newest': {
-        const [serving, failed] = await Promise.all([
+        const [still, failed] = await Promise.all([
           requireArtifactById(tx.db, goal.serving.artifactId),
           requireArtifactById(tx.db, goal.failed.artifactId),
         ]);
-        const words = { app, environment: environment.name, version: serving.version, failed: failed.version };
-        return {
-          outcome: 'unchanged',
-          message: messages.rollback_failed_still_served(words),
-          promotionId: goal.serving.promotionId,
-        };
+        const words = { app, environment: environment.name, version: still.version, failed: failed.version };
+        const message = messages.rollback_failed_still_served(words);
+        unchanged = { outcome: 'unchanged', message, promotionId: goal.serving.promotionId };
+        break;
       }
       case 'nothing':
-        throw new Problem(
-          'Conflict',
-          messages.rollback_nothing({ app, environment: environment.name, target: target.name }),
-        );
+        break;
     }
   }
-  return returns;
+  // A target that cannot go back, or need not, never keeps the others from it.
+  if (returns.length > 0) return returns;
+  if (unchanged !== undefined) return unchanged;
+  const target = [...histories.keys()].map(({ name }) => name).join(', ');
+  throw new Problem('Conflict', messages.rollback_nothing({ app, environment: environment.name, target }));
 }
 
 /** `v12`, or `target/v12` where several targets count their own releases. */
@@ -201,5 +217,5 @@ function returnTo(
   const words = { release: written, app, environment: environment.name };
   if (found === undefined || to === undefined) throw new Problem('NotFound', messages.rollback_no_release(words));
   if (to.result !== 'success') throw new Problem('Conflict', messages.rollback_unhealthy_release(words));
-  return { target: found[0], to, from: servingRelease(history) ?? to };
+  return { target: found[0], to, from: servingRelease(history) ?? null };
 }

@@ -1,23 +1,31 @@
 import type { Answer, Claim, Controller } from '../engine/controller.ts';
+import { isConnectionFault } from '../engine/database-faults.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from '../lib/message.ts';
+import { Problem } from '../lib/problem.ts';
 import { findTarget } from '../pipelines/index.ts';
 import { tellRelease } from './give-releases.ts';
 import type { LoadOrder } from './deploy-order.ts';
 import type { Release, ReleaseResult } from './release.ts';
 import { releaseMessages as messages } from './release-messages.ts';
 import { changeRelease, findRelease, listStoppingTargetIds } from './release-store.ts';
-import type { Runtime } from './runtime.ts';
+import type { DeploymentState, Runtime } from './runtime.ts';
 
 /** A runtime wakes the release itself when something changes; this is only for a wake-up that got lost. */
 const lookAgainMs = 2_000;
 const afterStopMs = 200;
+/** Fewer looks than park the work. */
+const maxAttempts = 6;
 
 /** Kind `release`, key: the release's id. Brings one release onto its target, whatever the runtime. */
 export function createReleaseController(parts: {
   readonly runtimes: readonly Runtime[];
   readonly loadOrder: LoadOrder;
+  /** Called as `release/before-run`, `release/after-run`, `release/after-record`. For tests that stop things there. */
+  readonly reached?: ((boundary: string) => void) | undefined;
 }): Controller {
+  const { reached = () => {} } = parts;
+
   async function letGo(claim: Claim, release: Release): Promise<Answer> {
     const target = await findTarget(claim.db, release.targetId);
     const runtime = parts.runtimes.find((candidate) => candidate.name === target?.runtime);
@@ -28,6 +36,20 @@ export function createReleaseController(parts: {
       tellRelease(tx, release, 'release.stopped', { by: release.stoppedBy });
     });
     return { done: true };
+  }
+
+  /** A fault that does not go away ends the release: whoever waits for it is told instead of kept waiting. */
+  async function ensured(claim: Claim, runtime: Runtime, release: Release): Promise<DeploymentState> {
+    try {
+      return await runtime.ensure(await parts.loadOrder(claim.db, release.id));
+    } catch (error) {
+      if (claim.signal.aborted || !(error instanceof Error) || isConnectionFault(error)) throw error;
+      const isProblem = error instanceof Problem;
+      if (isProblem ? error.kind === 'Unavailable' : claim.attempt < maxAttempts) throw error;
+      const { attempt: attempts } = claim;
+      const message = isProblem ? error.detail : messages.release_gave_up({ problem: error.message, attempts });
+      return { state: 'failed', message };
+    }
   }
 
   return {
@@ -49,6 +71,7 @@ export function createReleaseController(parts: {
           tellRelease(tx, release, 'release.finished', { result, message: message.text, url });
           tx.wake('promotion', release.promotionId);
         });
+        reached('release/after-record');
       };
 
       const target = await findTarget(claim.db, release.targetId);
@@ -58,7 +81,9 @@ export function createReleaseController(parts: {
         await finish('error', messages.release_runtime_unknown({ runtime: target?.runtime ?? '', known }), null);
         return { done: true };
       }
-      const deployment = await runtime.ensure(await parts.loadOrder(claim.db, release.id));
+      reached('release/before-run');
+      const deployment = await ensured(claim, runtime, release);
+      reached('release/after-run');
       switch (deployment.state) {
         case 'ready':
           await finish('success', deployment.message, deployment.url ?? null);

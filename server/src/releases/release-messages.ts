@@ -12,6 +12,12 @@ export const releaseMessages = defineMessages({
     en: () => 'waits until the target has stopped',
     uk: () => 'чекає, доки ціль зупиниться',
   },
+  release_gave_up: {
+    en: (p: { problem: string; attempts: number }) =>
+      `the deployment broke ${p.attempts} times, last: ${p.problem} What served before still does.`,
+    uk: (p) =>
+      `${p.attempts} невдалих спроб розгортання, остання: ${p.problem} Те, що працювало раніше, працює й далі.`,
+  },
   release_overtaken: {
     en: (p: { number: number }) => `release v${p.number} was ordered before this one was ready`,
     uk: (p) => `випуск v${p.number} замовлено раніше, ніж цей став готовим`,

@@ -1,6 +1,12 @@
-import { ensureBuild, findArtifactByContent, requireArtifactById, short } from '../../artifacts/index.ts';
+import {
+  addParent,
+  buildKeyOf,
+  ensureBuild,
+  findArtifactByContent,
+  requireArtifactById,
+  short,
+} from '../../artifacts/index.ts';
 import { findApp } from '../../apps/index.ts';
-import { buildKeyOf } from '../../artifacts/index.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 import { pushableBranch } from './branch-name.ts';
 import { outputOf } from './step.ts';
@@ -27,6 +33,7 @@ export function artifactStep(): Step {
       const known =
         app && (await findArtifactByContent(claim.db, { project, app: name, tree, buildKey: buildKeyOf(app) }));
       if (known !== undefined) {
+        await claim.transact((tx) => addParent(tx.db, known.id, artifact.id));
         return {
           done: true,
           message: messages.artifact_rebuilt({ version: known.version, digest: short(known.digest) }),
@@ -52,6 +59,7 @@ export function artifactStep(): Step {
         return { failed: true, message: build.message ?? messages.step_failed({ step: 'artifact' }) };
       }
       const made = await requireArtifactById(claim.db, build.artifactId);
+      await claim.transact((tx) => addParent(tx.db, made.id, artifact.id));
       return {
         done: true,
         message: messages.artifact_rebuilt({ version: made.version, digest: short(made.digest) }),

@@ -1,8 +1,10 @@
+import { latestConfiguration } from '../../configurations/index.ts';
 import type { Db } from '../../engine/transaction.ts';
 import { ensureReleases, listReleasesOfPromotion, listServingReleases } from '../../releases/index.ts';
-import type { PlannedRelease } from '../../releases/index.ts';
+import type { PlannedRelease, Release } from '../../releases/index.ts';
+import type { Promotion } from '../promotion.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
-import type { Step, StepContext } from './step.ts';
+import type { Step, StepAnswer, StepContext } from './step.ts';
 
 /** Gives every target its release and waits for each result. One that fails does not stop the others. */
 export function deployStep(): Step {
@@ -15,8 +17,7 @@ export function deployStep(): Step {
         releases = await claim.transact(async (tx) =>
           ensureReleases(tx, promotion, await plannedReleases(tx.db, context)),
         );
-        // Every target was taken away by an edit of the pipeline: there is nowhere to deploy to any more.
-        if (releases.length === 0) return { failed: true, message: messages.deploy_no_target() };
+        if (releases.length === 0) return nothingToDeploy(context);
       }
       const unfinished = releases.filter((release) => release.state !== 'finished');
       const [next] = unfinished;
@@ -41,13 +42,25 @@ export function deployStep(): Step {
   };
 }
 
+async function nothingToDeploy({ claim, promotion }: StepContext): Promise<StepAnswer> {
+  // Every target was taken away by an edit of the pipeline: there is nowhere to deploy to any more.
+  if (promotion.kind !== 'configuration') return { failed: true, message: messages.deploy_no_target() };
+  const serving = await servingHere(claim.db, promotion);
+  return { done: true, message: serving.length === 0 ? messages.deploy_nothing_runs() : messages.deploy_configured() };
+}
+
+async function servingHere(db: Db, place: Promotion): Promise<Release[]> {
+  const serving = await listServingReleases(db, place);
+  return serving.filter((release) => release.environment === place.environment);
+}
+
 /** The plan as it was made, with what the merge turned the artifact into. */
 async function plannedReleases(db: Db, { promotion, steps }: StepContext): Promise<PlannedRelease[]> {
   // Something else may have been deployed while this waited its turn: new configuration is for what serves now.
   if (promotion.kind === 'configuration') {
-    const serving = await listServingReleases(db, promotion);
-    return serving
-      .filter((release) => release.environment === promotion.environment)
+    const { version } = await latestConfiguration(db, promotion);
+    return (await servingHere(db, promotion))
+      .filter((release) => release.configurationVersion !== version)
       .map(({ targetId, artifactId, revision }) => ({ targetId, artifactId, revision, fromNumber: null }));
   }
   const artifactId = steps.find((step) => step.key === 'artifact')?.output['artifactId'];

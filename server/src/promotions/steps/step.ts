@@ -2,7 +2,6 @@ import type { Repositories } from '../../apps/index.ts';
 import type { Artifact } from '../../artifacts/index.ts';
 import type { Claim } from '../../engine/controller.ts';
 import type { Message } from '../../lib/message.ts';
-import type { Environment, Pipeline } from '../../pipelines/index.ts';
 import type { Promotion, StepKey, StepRecord } from '../promotion.ts';
 
 /** What one step answers after it has looked at the world and, where something was missing, acted. */
@@ -24,8 +23,6 @@ export type StepAnswer =
 export interface StepContext {
   readonly claim: Claim;
   readonly promotion: Promotion;
-  readonly pipeline: Pipeline;
-  readonly environment: Environment;
   /** The artifact that was asked for; what a merge makes of it stands in the outputs. */
   readonly artifact: Artifact;
   readonly steps: readonly StepRecord[];
