@@ -11,8 +11,8 @@ const en = {
     },
     builds: {
       about: 'how commits of an app became artifacts, newest first',
-      examples: ['sluice builds shop', 'sluice builds shop --log bld_01j8…'],
-      log: 'print what this build has printed',
+      examples: ['sluice builds shop', 'sluice builds shop --log 4f2c9e1'],
+      log: 'print what the build of this commit has printed',
     },
   },
   none: (app: string) => `Nothing has been made of ${app} yet. Push a commit to a branch that feeds its pipeline.`,
@@ -20,7 +20,6 @@ const en = {
   columns: {
     version: 'version',
     digest: 'digest',
-    build: 'build',
     revision: 'commit',
     branch: 'branch',
     size: 'size',
@@ -56,8 +55,8 @@ const uk: typeof en = {
     },
     builds: {
       about: 'як коміти застосунку ставали артефактами, найновіші спершу',
-      examples: ['sluice builds shop', 'sluice builds shop --log bld_01j8…'],
-      log: 'показати вивід цього збирання',
+      examples: ['sluice builds shop', 'sluice builds shop --log 4f2c9e1'],
+      log: 'показати вивід збирання цього коміту',
     },
   },
   none: (app) => `Із ${app} ще нічого не зроблено. Надішліть коміт у гілку, що живить його конвеєр.`,
@@ -65,7 +64,6 @@ const uk: typeof en = {
   columns: {
     version: 'версія',
     digest: 'digest',
-    build: 'збирання',
     revision: 'коміт',
     branch: 'гілка',
     size: 'розмір',

@@ -9,17 +9,21 @@ import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
 
-/** `sluice builds APP [--log BUILD]` */
+/** `sluice builds APP [--log COMMIT]` */
 export async function builds(context: Context, app: string, options: { log?: string }): Promise<void> {
   const { http } = await context.client();
-  if (options.log !== undefined) {
-    const params = { path: { app, id: options.log }, query: { project: context.project } };
-    const text = await answer(http.GET('/v1/apps/{app}/builds/{id}/log', { params, parseAs: 'text' }));
+  const params = { path: { app }, query: { project: context.project } };
+  const found = await answer(http.GET('/v1/apps/{app}/builds', { params }));
+  const { log } = options;
+  if (log !== undefined) {
+    const build = found.items.find(({ id, revision }) => id === log || revision.startsWith(log));
+    const path = { app, id: build?.id ?? log };
+    const text = await answer(
+      http.GET('/v1/apps/{app}/builds/{id}/log', { params: { ...params, path }, parseAs: 'text' }),
+    );
     context.terminal.answer(text === '' || text.endsWith('\n') ? text : `${text}\n`);
     return;
   }
-  const params = { path: { app }, query: { project: context.project } };
-  const found = await answer(http.GET('/v1/apps/{app}/builds', { params }));
   await show(context, found, ({ items }, view) =>
     items.length === 0 ? artifactWords[view.language].noBuilds(app) : drawBuilds(items, view),
   );
@@ -30,7 +34,6 @@ export function drawBuilds(items: readonly Build[], view: View): string {
   return table(
     items,
     [
-      { title: words.columns.build, cell: ({ id }) => id },
       { title: words.columns.revision, cell: ({ revision }) => revision.slice(0, 7) },
       { title: words.columns.branch, cell: ({ branch }) => branch ?? '' },
       {

@@ -16,7 +16,7 @@ export function declareArtifacts({ root, language, run }: Program): void {
     );
 
   verb(root, 'builds <app>', words.builds, language)
-    .option('--log <build>', words.builds.log)
+    .option('--log <commit>', words.builds.log)
     .action(
       run(async (context, app: string, options: { log?: string }) =>
         (await import('./builds.ts')).builds(context, app, options),
