@@ -17,6 +17,7 @@ const en = {
   },
   none: (app: string) => `Nothing has been made of ${app} yet. Push a commit to a branch that feeds its pipeline.`,
   noBuilds: (app: string) => `No commit of ${app} has been built yet. Push one to a branch that feeds its pipeline.`,
+  noOutput: 'This build has printed nothing.',
   columns: {
     version: 'version',
     digest: 'digest',
@@ -61,6 +62,7 @@ const uk: typeof en = {
   },
   none: (app) => `Із ${app} ще нічого не зроблено. Надішліть коміт у гілку, що живить його конвеєр.`,
   noBuilds: (app) => `Жодного коміту ${app} ще не зібрано. Надішліть коміт у гілку, що живить його конвеєр.`,
+  noOutput: 'Це збирання нічого не вивело.',
   columns: {
     version: 'версія',
     digest: 'digest',

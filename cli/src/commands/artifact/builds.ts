@@ -18,10 +18,12 @@ export async function builds(context: Context, app: string, options: { log?: str
   if (log !== undefined) {
     const build = found.items.find(({ id, revision }) => id === log || revision.startsWith(log));
     const path = { app, id: build?.id ?? log };
-    const text = await answer(
+    // An empty text has no body at all.
+    const text: string | undefined = await answer(
       http.GET('/v1/apps/{app}/builds/{id}/log', { params: { ...params, path }, parseAs: 'text' }),
     );
-    context.terminal.answer(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+    if (text === undefined || text === '') context.terminal.remark(`${artifactWords[context.language].noOutput}\n`);
+    else context.terminal.answer(text.endsWith('\n') ? text : `${text}\n`);
     return;
   }
   await show(context, found, ({ items }, view) =>

@@ -56,6 +56,12 @@ function stepPoint(step: Step, promotion: Promotion, view: View): Point {
   return aside === '' ? point : { ...point, aside, dimAside: true };
 }
 
+/** Whoever is asked to say yes wants to read first. */
+function drawChange({ change, state }: Promotion, view: View): string[] {
+  if (change === null || change.state !== 'open' || state === 'finished') return [];
+  return [`  ${view.colors.dim(`${promotionWords[view.language].read}:`)} sluice change ${change.id}`];
+}
+
 /** The last word: what came of it, where it can be seen, what most people type next. */
 export function drawOutcome(promotion: Promotion, view: View): string[] {
   const words = promotionWords[view.language];
@@ -76,7 +82,7 @@ export function drawOutcome(promotion: Promotion, view: View): string[] {
   const urls = [...new Set(promotion.releases.flatMap(({ url }) => url ?? []))];
   const asides = [
     ...(urls.length === 1 ? urls : []),
-    ...(next === null ? [] : [`${view.colors.dim(`${words.next}:`)} ${next}`]),
+    ...(next === null || kind !== 'promotion' ? [] : [`${view.colors.dim(`${words.next}:`)} ${next}`]),
   ];
   const lines = sideBySide([head + view.colors.bold(sentence(kind, promotion, time, words)), ...asides], view);
   const more = urls.length > 1 ? urls.map((url) => `  ${url}`) : [];
@@ -116,6 +122,7 @@ export function promotionPictures(company: () => Company): Pictures<Promotion> {
     draw: (promotion, view) => [
       ...drawTitle(promotion, company(), view),
       ...drawPoints(points(promotion, view), view),
+      ...drawChange(promotion, view),
       ...drawOutcome(promotion, view),
     ],
     changes: (before, now, view) => {
@@ -123,8 +130,9 @@ export function promotionPictures(company: () => Company): Pictures<Promotion> {
       const known = new Map(before === undefined ? [] : points(before, view).map((point) => [point.key, point]));
       const news = points(now, view).filter((point) => {
         const old = known.get(point.key);
-        // Durations of what goes on are no news.
-        return old === undefined || old.mood !== point.mood || old.text !== point.text;
+        // That something has begun is told with its first words; durations of what goes on are no news.
+        if (old === undefined) return point.text !== '' || point.mood !== 'moving';
+        return old.mood !== point.mood || old.text !== point.text;
       });
       const outcome = before?.state === 'finished' ? [] : drawOutcome(now, view);
       return [
@@ -133,6 +141,7 @@ export function promotionPictures(company: () => Company): Pictures<Promotion> {
           news.map((point) => settled(point)),
           view,
         ),
+        ...(before?.change?.state === 'open' ? [] : drawChange(now, view)),
         ...outcome,
       ];
     },
