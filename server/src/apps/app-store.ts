@@ -95,6 +95,15 @@ export async function lockApp(db: Db, project: string, name: string, mode: 'shar
   return row !== undefined;
 }
 
+export async function countApps(db: Db): Promise<Map<string, number>> {
+  const rows = await tables(db)
+    .selectFrom('apps')
+    .select((eb) => ['project', eb.fn.countAll<number>().as('count')])
+    .groupBy('project')
+    .execute();
+  return new Map(rows.map((row) => [row.project, row.count]));
+}
+
 /** Every app of every project, for the controllers' first look after a start. */
 export async function listAllApps(db: Db): Promise<App[]> {
   const rows = await tables(db).selectFrom('apps').selectAll().execute();

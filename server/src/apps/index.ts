@@ -13,6 +13,7 @@ export { appMessages } from './app-messages.ts';
 export { appSchema, appSpecSchema, createAppSchema } from './app-schema.ts';
 export type { AppSpec, AppView, CreateApp } from './app-schema.ts';
 export {
+  countApps,
   findApp,
   listAllApps,
   listApps,

@@ -123,6 +123,17 @@ export async function listBuilds(
   return (await select.orderBy('id', 'desc').limit(query.limit).execute()).map(fromRow);
 }
 
+/** How many there are of each state and, of those that ended, of each result. */
+export async function countBuilds(
+  db: Db,
+): Promise<{ state: Build['state']; result: string | null; count: number }[]> {
+  return tables(db)
+    .selectFrom('builds')
+    .select((eb) => ['state', 'result', eb.fn.countAll<number>().as('count')])
+    .groupBy(['state', 'result'])
+    .execute();
+}
+
 export async function listUnfinishedBuildIds(db: Db): Promise<string[]> {
   const rows = await tables(db).selectFrom('builds').select('id').where('state', '!=', 'finished').execute();
   return rows.map((row) => row.id);

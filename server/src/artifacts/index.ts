@@ -20,6 +20,7 @@ export { createBuildController } from './build-controller.ts';
 export { createBuildRunner } from './build-runner.ts';
 export { unpack } from './unpack.ts';
 export type { BuildRunner } from './build-runner.ts';
+export { countBuilds } from './build-store.ts';
 export { ensureBuild, findBuild, listBuilds, listUnfinishedBuildIds, requestBuild } from './build-store.ts';
 export type { Build } from './build-store.ts';
 export { artifactContentMessages } from './content-messages.ts';

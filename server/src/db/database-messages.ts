@@ -9,6 +9,12 @@ export const databaseMessages = defineMessages({
       `Базу даних уже оновила новіша версія Sluice (міграція ${p.migration}), і ця версія з нею працювати не може. ` +
       `Запустіть ту версію чи пізнішу або відновіть резервну копію, зроблену до оновлення.`,
   },
+  database_older: {
+    en: (p: { migration: string }) =>
+      `The database lacks migration ${p.migration}, which this version needs. Restart this server: it applies what is missing when it starts.`,
+    uk: (p) =>
+      `У базі даних немає міграції ${p.migration}, потрібної цій версії. Перезапустіть сервер: під час запуску він застосує те, чого бракує.`,
+  },
   migration_edited: {
     en: (p: { migration: string }) =>
       `Migration ${p.migration} was edited after this database had applied it. ` +

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import pg from 'pg';
+import type { Db } from '../engine/transaction.ts';
+import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { databaseMessages } from './database-messages.ts';
 import type { DatabaseLog } from './database.ts';
@@ -75,6 +78,20 @@ export async function migrate(connection: pg.ClientConfig, options: MigrateOptio
   } finally {
     // Ending the session releases the advisory lock.
     await client.end().catch(() => {});
+  }
+}
+
+/** Null when the database has the shape that this code needs; otherwise what is wrong, e.g. while another version is rolled out. */
+export async function migrationFault(db: Db, options: MigrateOptions = {}): Promise<Message | null> {
+  const migrations = await readMigrations(options.directory ?? migrationsDirectory);
+  const { rows } = await sql<AppliedMigration>`
+    select number, name, checksum, compatible from migrations order by number`.execute(db);
+  try {
+    const [pending] = pendingMigrations(migrations, rows);
+    return pending === undefined ? null : databaseMessages.database_older({ migration: pending.name });
+  } catch (error) {
+    if (error instanceof Problem) return error.detail;
+    throw error;
   }
 }
 

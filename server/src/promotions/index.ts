@@ -15,6 +15,8 @@ export { promotionMessages } from './promotion-messages.ts';
 export { promotionRoutes } from './promotion-routes.ts';
 export { promotionSchema } from './promotion-schema.ts';
 export {
+  countPromotions,
+  countUnfinished,
   currentPromotions,
   findPromotion,
   listExecutionIdsIn,

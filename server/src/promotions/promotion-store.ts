@@ -215,6 +215,28 @@ export async function listPromotionsById(db: Db, ids: readonly string[]): Promis
   return rows.map(fromRow);
 }
 
+/** How many there are of each state and, of those that ended, of each result. */
+export async function countPromotions(
+  db: Db,
+): Promise<{ project: string; state: PromotionState; result: Result | null; count: number }[]> {
+  return tables(db)
+    .selectFrom('promotions')
+    .select((eb) => ['project', 'state', 'result', eb.fn.countAll<number>().as('count')])
+    .groupBy(['project', 'state', 'result'])
+    .execute();
+}
+
+/** Those that have not ended, by project: cheap, however long the history is. */
+export async function countUnfinished(db: Db): Promise<Map<string, number>> {
+  const rows = await tables(db)
+    .selectFrom('promotions')
+    .select((eb) => ['project', eb.fn.countAll<number>().as('count')])
+    .where((eb) => eb.or([eb('state', 'in', ['executing', 'waiting']), eb('state', '=', 'queued')]))
+    .groupBy('project')
+    .execute();
+  return new Map(rows.map((row) => [row.project, row.count]));
+}
+
 /** Unfinished promotions everywhere, or of one app: those that have to look again when the rules change. */
 export async function listUnfinishedIds(
   db: Db,

@@ -12,6 +12,7 @@ export { releaseMessages } from './release-messages.ts';
 export { logLineSchema, releaseSchema } from './release-schema.ts';
 export type { ReleaseView } from './release-schema.ts';
 export {
+  countReleases,
   findRelease,
   healthySince,
   listReleases,

@@ -199,6 +199,15 @@ function isStopping(eb: ExpressionBuilder<{ releases: ReleaseTable }, 'releases'
   return eb.and([eb('stopped_at', 'is not', null), eb('removed_at', 'is', null)]);
 }
 
+/** How many there are of each result; those on their way have none. */
+export async function countReleases(db: Db): Promise<{ result: ReleaseResult | null; count: number }[]> {
+  return tables(db)
+    .selectFrom('releases')
+    .select((eb) => ['result', eb.fn.countAll<number>().as('count')])
+    .groupBy('result')
+    .execute();
+}
+
 export async function changeRelease(
   db: Db,
   id: string,

@@ -28,7 +28,17 @@ export interface RouteTable {
   end(upstream: LiveUpstream): boolean;
   /** Resolves with the upstream that replaced this one, or with undefined after `timeoutMs`. */
   successor(upstream: LiveUpstream, timeoutMs: number): Promise<LiveUpstream | undefined>;
+  figures(): RouterFigures;
   close(): void;
+}
+
+export interface RouterFigures {
+  /** Targets that this replica sends requests to. */
+  readonly routes: number;
+  /** Requests and upgraded connections that have not ended. */
+  readonly underWay: number;
+  /** Upstreams out of traffic that still have some. */
+  readonly draining: number;
 }
 
 /** The routes as this replica knows them, and the requests it has under way on each upstream, old ones included. */
@@ -115,6 +125,10 @@ export function createRouteTable(): RouteTable {
         waiting.add(look);
         look();
       });
+    },
+    figures() {
+      const underWay = [...current.values(), ...retired].reduce((sum, upstream) => sum + upstream.inFlight, 0);
+      return { routes: current.size, underWay, draining: retired.size };
     },
     close() {
       for (const upstream of current.values()) upstream.agent.destroy();

@@ -15,7 +15,7 @@ import type { Page } from './pages.ts';
 import type { Route } from './route.ts';
 import { createRouteFollower } from './route-follower.ts';
 import { createRouteTable } from './route-table.ts';
-import type { LiveUpstream } from './route-table.ts';
+import type { LiveUpstream, RouterFigures } from './route-table.ts';
 import { routerMessages as say } from './router-messages.ts';
 import { forwardUpgrade, writeUpgradePage } from './upgrade.ts';
 
@@ -46,6 +46,8 @@ export interface Router {
   /** For the server's `checkContinue`: the app decides whether it wants the body. */
   handleContinue(request: IncomingMessage, response: ServerResponse): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** For the metrics of this replica. */
+  figures(): RouterFigures;
   /** Loads the routes and follows them. Requests before that find nothing. */
   start(): Promise<void>;
   /** Follows no more. Requests under way go on. */
@@ -168,6 +170,7 @@ export function createRouter(options: RouterOptions): Router {
       const { host, upstream } = destination;
       forwardUpgrade(parts, { request, socket, head, host, origin: originOf(request) }, upstream);
     },
+    figures: () => table.figures(),
     start: () => follower.start(),
     async stop() {
       await follower.stop();
