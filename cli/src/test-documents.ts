@@ -12,6 +12,7 @@ import type {
   Message,
   Promotion,
   Release,
+  Status,
   Step,
   Token,
   Why,
@@ -267,7 +268,7 @@ export function release(number: number, changes: Partial<Release> = {}): Release
 export const releases: Release[] = [
   release(43, {
     kind: 'rollback',
-    fromNumber: 42,
+    fromNumber: 40,
     serving: true,
     actor: 'ada',
     reason: 'basket totals wrong',
@@ -482,3 +483,38 @@ export const tokens: Token[] = [
     revokedAt: null,
   },
 ];
+
+export const status: Status = {
+  version: '0.1.0',
+  url: 'http://localhost:7070',
+  database: { kind: 'embedded', version: '18.4' },
+  dataDirectory: '.sluice',
+  replicas: [
+    {
+      id: 'rep_01j8k0',
+      name: 'calm-otter',
+      host: 'laptop',
+      pid: 4242,
+      version: '0.1.0',
+      startedAt: '2026-11-20T12:30:00Z',
+      seenAt: '2026-11-20T15:29:58Z',
+      me: true,
+    },
+    {
+      id: 'rep_01j8k1',
+      name: 'quiet-heron',
+      host: 'laptop',
+      pid: 4243,
+      version: '0.1.0',
+      startedAt: '2026-11-20T12:30:00Z',
+      seenAt: '2026-11-20T15:29:00Z',
+      me: false,
+    },
+  ],
+  work: [
+    { kind: 'promotion', due: 1, waiting: 2, running: 1, parked: 0 },
+    { kind: 'build', due: 0, waiting: 0, running: 0, parked: 1 },
+  ],
+  apps: 3,
+  promotionsUnderWay: 1,
+};

@@ -24,6 +24,7 @@ export type ProblemDocument = Schemas['Problem'];
 export type PromoteAnswer = Schemas['PromoteAnswer'];
 export type Promotion = Schemas['Promotion'];
 export type Release = Schemas['Release'];
+export type Status = Schemas['Status'];
 export type Step = Schemas['Step'];
 export type Token = Schemas['Token'];
 export type Whoami = Schemas['Whoami'];

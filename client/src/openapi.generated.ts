@@ -891,7 +891,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": components["schemas"]["Status"];
                     };
                 };
             };
@@ -1814,6 +1814,37 @@ export interface components {
              * @enum {string}
              */
             whenBusy?: "refuse" | "queue" | "supersede";
+        };
+        Status: {
+            apps: number;
+            database: {
+                /** @enum {string} */
+                kind: "embedded" | "external";
+                version: string;
+            };
+            dataDirectory: string | null;
+            promotionsUnderWay: number;
+            replicas: {
+                host: string;
+                id: string;
+                me: boolean;
+                name: string;
+                pid: number;
+                /** Format: date-time */
+                seenAt: string;
+                /** Format: date-time */
+                startedAt: string;
+                version: string;
+            }[];
+            url: string;
+            version: string;
+            work: {
+                due: number;
+                kind: string;
+                parked: number;
+                running: number;
+                waiting: number;
+            }[];
         };
         Step: {
             attempt: number;

@@ -20,6 +20,7 @@ beforeAll(async () => {
     'GET /v1/changes/chg_01j8k4': documents.change,
     'GET /v1/events': { items: documents.events, position: '102', reset: false },
     'GET /v1/tokens': { items: documents.tokens, nextCursor: null },
+    'GET /v1/status': documents.status,
     'GET /v1/whoami': { actor: 'ada', bindings: [{ project: '*', role: 'admin' }], token: documents.tokens[0] },
     'GET /v1/apps/shop/environments/qa/configuration': {
       project: 'default',
@@ -122,7 +123,7 @@ describe('in English, at 80 columns', () => {
     expect(await shown('history shop prod')).toMatchInlineSnapshot(`
       "
       RELEASE  VERSION          RESULT     WHEN        BY     NOTE
-      v43      1.1.0            ● serving  10 min ago  ada    rollback, replaced v42…
+      v43      1.1.0            ● serving  10 min ago  ada    rollback to v40 · baske…
       v42      1.2.0-develop.7  ✔ success  20 min ago  grace
       v41      1.2.0-develop.6  ✖ failure  30 h ago    grace  web ended with exit cod…
       v40      1.1.0            ✔ success  3 d ago     grace  configuration
@@ -224,6 +225,23 @@ describe('in English, at 80 columns', () => {
       "
       ID                              NAME    FOR  ROLE       LAST USED  VALID UNTIL
       tok_01j8k5zv5h2m7d9c3w1x4y6b8a  laptop  ada  admin · *  2 min ago  2027-01-18
+      (exit 0)
+      "
+    `);
+  });
+
+  test('status', async () => {
+    expect(await shown('status')).toMatchInlineSnapshot(`
+      "
+      Sluice 0.1.0   http://localhost:7070
+        database  embedded PostgreSQL 18.4
+        data      .sluice
+        replicas  ● calm-otter on laptop (pid 4242), up 3 h, this one answers
+                  ✖ quiet-heron on laptop (pid 4243), up 3 h, silent for 1 min
+        apps      3 apps, 1 on the way
+        work      1 running, 1 due, 2 waiting for their time
+                  ✖ 1 parked after repeated faults (build): the server's log tells
+                  more
       (exit 0)
       "
     `);
@@ -338,7 +356,7 @@ describe('in Ukrainian, at 80 columns', () => {
     expect(await shown('history shop prod --lang uk')).toMatchInlineSnapshot(`
       "
       ВИПУСК  ВЕРСІЯ           ПІДСУМОК   КОЛИ         ХТО    ПРИМІТКА
-      v43     1.1.0            ● працює   10 хв тому   ada    відкат, замість v42 · b…
+      v43     1.1.0            ● працює   10 хв тому   ada    відкат до v40 · basket…
       v42     1.2.0-develop.7  ✔ успіх    20 хв тому   grace
       v41     1.2.0-develop.6  ✖ невдача  30 год тому  grace  web ended with exit cod…
       v40     1.1.0            ✔ успіх    3 дн тому    grace  конфігурація
@@ -430,6 +448,23 @@ describe('in Ukrainian, at 80 columns', () => {
       "
       ID                              НАЗВА   ДЛЯ  РОЛЬ       ВЖИВАНО    ДІЄ ДО
       tok_01j8k5zv5h2m7d9c3w1x4y6b8a  laptop  ada  admin · *  2 хв тому  2027-01-18
+      (exit 0)
+      "
+    `);
+  });
+
+  test('status', async () => {
+    expect(await shown('status --lang uk')).toMatchInlineSnapshot(`
+      "
+      Sluice 0.1.0   http://localhost:7070
+        база даних  вбудований PostgreSQL 18.4
+        дані        .sluice
+        репліки     ● calm-otter на laptop (pid 4242), працює 3 год, відповіла саме ця
+                    ✖ quiet-heron на laptop (pid 4243), працює 3 год, мовчить 1 хв
+        застосунки  3 застосунки, у дорозі 1
+        робота      виконується 1, на черзі 1, чекає свого часу 2
+                    ✖ відкладено 1 після повторних збоїв (build): докладніше в журналі
+                    сервера
       (exit 0)
       "
     `);

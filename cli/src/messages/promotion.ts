@@ -52,6 +52,8 @@ const en = {
   servesAgain: (environment: string, version: string, time: string, releases: string) =>
     `${environment} serves ${version} again after ${time}${releases}`,
   configured: (environment: string, time: string) => `${environment} runs with its new configuration after ${time}`,
+  withdrawn: (version: string) =>
+    `${version} is withdrawn and will not be promoted by itself. Its change is still in the branches: revert it there, or the next promotion brings it back.`,
   releaseFrom: (number: number, from: number) => ` (release v${number}, from v${from})`,
   ended: {
     failure: (version: string, environment: string) => `${version} did not get to ${environment}`,
@@ -126,6 +128,8 @@ const uk: typeof en = {
   live: (environment, time) => `працює в ${environment}, за ${time}`,
   servesAgain: (environment, version, time, releases) => `у ${environment} знову ${version}, за ${time}${releases}`,
   configured: (environment, time) => `${environment} працює з новою конфігурацією, за ${time}`,
+  withdrawn: (version) =>
+    `${version} відкликано, сама вона далі не піде. Її зміни ще в гілках: скасуйте їх там, інакше наступне просування поверне їх.`,
   releaseFrom: (number, from) => ` (випуск v${number}, з v${from})`,
   ended: {
     failure: (version, environment) => `${version} не потрапила в ${environment}`,

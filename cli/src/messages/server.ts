@@ -14,15 +14,16 @@ const en = {
     },
   },
   notAShell: (word: string) => `There is no completion for "${word}". It can be bash, zsh or fish.`,
-  database: 'database',
-  replicas: 'replicas',
-  work: 'work',
-  apps: 'apps',
-  data: 'data',
-  replica: (id: string, host: string, me: boolean) => `${id} on ${host}${me ? ' (answered)' : ''}`,
-  due: (n: number) => `${n} due`,
-  parked: (n: number) => `${n} parked: look into the log`,
-  appCount: (n: number) => `${n} ${enPlural(n, 'app', 'apps')}`,
+  fields: { database: 'database', data: 'data', replicas: 'replicas', work: 'work', apps: 'apps' },
+  databases: { embedded: 'embedded PostgreSQL', external: 'PostgreSQL' },
+  replica: (name: string, host: string, pid: number, since: string) => `${name} on ${host} (pid ${pid}), up ${since}`,
+  answers: 'this one answers',
+  silent: (since: string) => `silent for ${since}`,
+  apps: (n: number, moving: number) =>
+    `${n} ${enPlural(n, 'app', 'apps')}, ${moving === 0 ? 'nothing' : moving} on the way`,
+  work: (due: number, running: number, waiting: number) =>
+    `${running} running, ${due} due, ${waiting} waiting for their time`,
+  parked: (n: number, kinds: string) => `${n} parked after repeated faults (${kinds}): the server's log tells more`,
 };
 
 const uk: typeof en = {
@@ -38,15 +39,15 @@ const uk: typeof en = {
     },
   },
   notAShell: (word) => `Доповнення для «${word}» немає. Можна: bash, zsh або fish.`,
-  database: 'база даних',
-  replicas: 'репліки',
-  work: 'робота',
-  apps: 'застосунки',
-  data: 'дані',
-  replica: (id, host, me) => `${id} на ${host}${me ? ' (відповіла)' : ''}`,
-  due: (n) => `${ukPlural(n, 'чекає', 'чекають', 'чекають')} ${n}`,
-  parked: (n) => `відкладено ${n}: дивіться журнал`,
-  appCount: (n) => `${n} ${ukPlural(n, 'застосунок', 'застосунки', 'застосунків')}`,
+  fields: { database: 'база даних', data: 'дані', replicas: 'репліки', work: 'робота', apps: 'застосунки' },
+  databases: { embedded: 'вбудований PostgreSQL', external: 'PostgreSQL' },
+  replica: (name, host, pid, since) => `${name} на ${host} (pid ${pid}), працює ${since}`,
+  answers: 'відповіла саме ця',
+  silent: (since) => `мовчить ${since}`,
+  apps: (n, moving) =>
+    `${n} ${ukPlural(n, 'застосунок', 'застосунки', 'застосунків')}, у дорозі ${moving === 0 ? 'нічого' : moving}`,
+  work: (due, running, waiting) => `виконується ${running}, на черзі ${due}, чекає свого часу ${waiting}`,
+  parked: (n, kinds) => `відкладено ${n} після повторних збоїв (${kinds}): докладніше в журналі сервера`,
 };
 
 export const serverWords: Words<typeof en> = { en, uk };

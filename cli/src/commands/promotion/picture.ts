@@ -86,8 +86,17 @@ export function drawOutcome(promotion: Promotion, view: View): string[] {
   ];
   const lines = sideBySide([head + view.colors.bold(sentence(kind, promotion, time, words)), ...asides], view);
   const more = urls.length > 1 ? urls.map((url) => `  ${url}`) : [];
-  const remark = kind === 'rollback' && message !== null ? hang('  ', say(message, view), view.width) : [];
-  return [...lines, ...more, ...remark];
+  return [...lines, ...more, ...(kind === 'rollback' ? drawWithdrawn(promotion, view) : [])];
+}
+
+/** A rollback mends an environment, not the branches; whoever forgets that sees the same fault again tomorrow. */
+function drawWithdrawn({ app, artifact, replaces }: Promotion, view: View): string[] {
+  if (replaces === null || replaces.version === artifact.version) return [];
+  const words = promotionWords[view.language];
+  return [
+    ...hang('  ', words.withdrawn(replaces.version), view.width),
+    `  sluice diff ${app}@${artifact.version} ${app}@${replaces.version}`,
+  ];
 }
 
 function sentence(

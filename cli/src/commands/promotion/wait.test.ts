@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { problem, serveDocuments } from '../../test-api.ts';
 import type { Answer, TestApi } from '../../test-api.ts';
 import { seen, sluice } from '../../test-command-line.ts';
-import { diffStagingProd, finished, gate, message, promotion, step } from '../../test-documents.ts';
+import { diffStagingProd, finished, gate, message, newer, older, promotion, step } from '../../test-documents.ts';
 
 let apis: TestApi[] = [];
 
@@ -159,6 +159,37 @@ describe('a promotion that is waited for', () => {
     });
     expect(outcome.code).toBe(130);
     expect(outcome.err).toContain('It goes on by itself.');
+  });
+});
+
+test('a rollback says what it did and what it did not do', async () => {
+  const back = finished({ kind: 'rollback', environment: 'prod', artifact: older, replaces: newer, next: null });
+  const [release] = back.releases;
+  const done = { ...back, releases: release === undefined ? [] : [{ ...release, number: 43, fromNumber: 41 }] };
+  const moved = { outcome: 'started', message: message('on its way back'), promotion: done };
+  const api = await serve({ 'POST /v1/rollbacks': moved });
+  const words = ['rollback', 'shop', 'prod', '--reason', 'totals wrong', '--wait'];
+  expect(seen(await sluice(words, { server: api.url }))).toMatchInlineSnapshot(`
+    "
+    shop 1.1.0 (0b77d21) → prod     back from 1.2.0-develop.7
+      ✔ order       healthy in development for 12 min
+      ✔ merge       develop 4f2c9e1 → qa 81bd0a3                               0.1 s
+      ✔ artifact    same content, same digest sha256:9c1e…                     0.0 s
+      ✔ deploy      local: healthy                                             1.4 s
+    ✔ prod serves 1.1.0 again after 2.1 s (release v43, from v41)
+      http://qa.shop.localhost:7070
+      1.2.0-develop.7 is withdrawn and will not be promoted by itself. Its change is
+      still in the branches: revert it there, or the next promotion brings it back.
+      sluice diff shop@1.1.0 shop@1.2.0-develop.7
+    (exit 0)
+    "
+  `);
+  expect(api.asked[0]?.body).toEqual({
+    project: 'default',
+    app: 'shop',
+    environment: 'prod',
+    reason: 'totals wrong',
+    whenBusy: 'refuse',
   });
 });
 
