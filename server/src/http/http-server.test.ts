@@ -114,7 +114,7 @@ describe('a refusal', () => {
 
   test.each([
     ['a missing field', '{}', 400, 'size is required.'],
-    ['an unknown field', '{"size":1,"sise":2}', 400, 'There is no field "sise" here. Remove it.'],
+    ['an unknown field', '{"size":1,"sise":2}', 400, 'There is no field "sise" here. Did you mean size?'],
     ['broken JSON', '{"size":', 400, 'The body is not valid JSON. Send one JSON document in UTF-8.'],
     [
       'a body that would change prototypes',

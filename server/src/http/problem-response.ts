@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import { isConnectionFault } from '../engine/database-faults.ts';
 import { engineMessages } from '../engine/index.ts';
 import type { Json, Language, Message, Render } from '../lib/message.ts';
 import { Problem, problemKinds } from '../lib/problem.ts';
 import type { ProblemDetail, ProblemKind } from '../lib/problem.ts';
-import { detailsOfIssues } from '../lib/schema-issues.ts';
+import { detailsOf } from '../lib/schema-issues.ts';
+import type { SchemaFault } from '../lib/schema-issues.ts';
 import { httpMessages as messages } from './http-messages.ts';
 import { HttpProblem } from './http-problem.ts';
 import { languageOf } from './request-language.ts';
 
-/** What the validator reports: the issues of one part of a request (`body`, `querystring`, `params`, `headers`). */
+/** What the validator reports: the faults of one part of a request (`body`, `querystring`, `params`, `headers`). */
 export class InvalidRequest extends Error {
-  readonly issues: readonly z.core.$ZodIssue[];
+  readonly faults: readonly SchemaFault[];
   readonly part: string;
 
-  constructor(part: string, issues: readonly z.core.$ZodIssue[]) {
+  constructor(part: string, faults: readonly SchemaFault[]) {
     super('invalid request');
     this.part = part;
-    this.issues = issues;
+    this.faults = faults;
   }
 }
 
@@ -141,7 +141,7 @@ function translate(error: unknown): Problem | undefined {
 }
 
 function invalidRequest(error: InvalidRequest): Problem {
-  const details = detailsOfIssues(error.issues);
+  const details = detailsOf(error.faults);
   const first = details[0]?.message.text ?? '';
   return new Problem('InvalidInput', messages.request_invalid({ first, more: Math.max(0, details.length - 1) }), {
     details,

@@ -11,8 +11,14 @@ export const schemaIssueMessages = defineMessages({
     uk: (p) => `${p.name}: тут має бути ${typeWords.uk(p.expected)}.`,
   },
   value_not_allowed: {
-    en: (p: { name: string; allowed: string }) => `${p.name} must be one of: ${p.allowed}.`,
-    uk: (p) => `${p.name}: можливі значення: ${p.allowed}.`,
+    en: (p: { name: string; allowed: string; suggestion: string | null }) =>
+      `${p.name} must be one of: ${p.allowed}.${p.suggestion === null ? '' : ` Did you mean ${p.suggestion}?`}`,
+    uk: (p) =>
+      `${p.name}: можливі значення: ${p.allowed}.${p.suggestion === null ? '' : ` Можливо, ${p.suggestion}?`}`,
+  },
+  value_must_start: {
+    en: (p: { name: string; start: string }) => `${p.name} must start with "${p.start}".`,
+    uk: (p) => `${p.name}: має починатися з «${p.start}».`,
   },
   value_too_small: {
     en: (p: { name: string; minimum: string; of: string }) =>
@@ -37,10 +43,14 @@ export const schemaIssueMessages = defineMessages({
     uk: (p) => `${p.name}: неправильний формат (${p.format}).`,
   },
   field_unknown: {
-    en: (p: { field: string; suggestion: string | null }) =>
-      `There is no field "${p.field}" here.${p.suggestion === null ? ' Remove it.' : ` Did you mean ${p.suggestion}?`}`,
+    en: (p: { name: string; field: string; suggestion: string | null; known: readonly string[] }) =>
+      `${p.name === '' ? 'There' : `${p.name}: there`} is no field "${p.field}"${p.name === '' ? ' here' : ''}.${
+        p.suggestion === null ? knownWords.en(p.known) : ` Did you mean ${p.suggestion}?`
+      }`,
     uk: (p) =>
-      `Поля «${p.field}» тут немає.${p.suggestion === null ? ' Приберіть його.' : ` Можливо, ви мали на увазі ${p.suggestion}?`}`,
+      `${p.name === '' ? 'Поля' : `${p.name}: поля`} «${p.field}» тут немає.${
+        p.suggestion === null ? knownWords.uk(p.known) : ` Можливо, ви мали на увазі ${p.suggestion}?`
+      }`,
   },
   // The words come from the schema itself; they are English in every language.
   value_refused: {
@@ -71,9 +81,25 @@ const ukrainian: Readonly<Record<string, string>> = {
   date: 'дата',
   null: 'null',
 };
+/** `string | object` is what a value may be of when it may be of several types. */
 const typeWords = {
-  en: (type: string): string => english[type] ?? type,
-  uk: (type: string): string => ukrainian[type] ?? type,
+  en: (types: string): string =>
+    types
+      .split(' | ')
+      .map((type) => english[type] ?? type)
+      .join(' or '),
+  uk: (types: string): string =>
+    types
+      .split(' | ')
+      .map((type) => ukrainian[type] ?? type)
+      .join(' або '),
+};
+
+const knownWords = {
+  en: (known: readonly string[]): string =>
+    known.length === 0 ? ' Remove it.' : ` Known here: ${known.join(', ')}. Or remove it.`,
+  uk: (known: readonly string[]): string =>
+    known.length === 0 ? ' Приберіть його.' : ` Можливі: ${known.join(', ')}. Або приберіть його.`,
 };
 
 const unitWords = {

@@ -79,16 +79,20 @@ export function createApply(deps: {
     for (const { kind, document } of work) {
       await identity.authorize(caller, kind.applyVerb, { project: document.project });
     }
-    const specs = work.map(({ kind, document }) => ({ kind, document, parsed: kind.schema.safeParse(document.spec) }));
-    const faults = specs.flatMap(({ document, parsed }) => (parsed.success ? [] : document.faultsOf(parsed.error)));
+    const specs: { kind: Kind; document: ManifestDocument; spec: unknown }[] = [];
+    const faults: ProblemDetail[] = [];
+    for (const { kind, document } of work) {
+      const checked = document.check(kind.schema);
+      if (checked.success) specs.push({ kind, document, spec: checked.spec });
+      else faults.push(...checked.details);
+    }
     if (faults.length > 0) throw invalidManifest(faults);
 
     try {
       return await transact(async (tx) => {
         const applied: Applied[] = [];
-        for (const { kind, document, parsed } of specs) {
-          if (!parsed.success) throw parsed.error;
-          applied.push(await applyOne(tx, caller, kind, document, parsed.data, options.whenExists));
+        for (const { kind, document, spec } of specs) {
+          applied.push(await applyOne(tx, caller, kind, document, spec, options.whenExists));
         }
         if (input.dryRun) throw new DryRun(applied);
         return applied;

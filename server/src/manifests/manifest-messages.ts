@@ -21,21 +21,6 @@ export const manifestMessages = defineMessages({
     en: (p: { problem: string }) => `This is not valid YAML: ${p.problem}`,
     uk: (p) => `Це не є коректним YAML: ${p.problem}`,
   },
-  manifest_unknown_field: {
-    en: (p: { path: string; field: string; suggestion: string | null; known: readonly string[] }) =>
-      `${p.path}: there is no field "${p.field}".${p.suggestion === null ? ` Known here: ${p.known.join(', ')}.` : suffix(p.suggestion, 'Did you mean')}`,
-    uk: (p) =>
-      `${p.path}: поля «${p.field}» немає.${p.suggestion === null ? ` Тут відомі: ${p.known.join(', ')}.` : suffix(p.suggestion, 'Можливо,')}`,
-  },
-  manifest_value: {
-    en: (p: { path: string; problem: string; suggestion: string | null }) =>
-      `${p.path}: ${p.problem}${/[.!?]$/.test(p.problem) ? '' : '.'}${suffix(p.suggestion, 'Did you mean')}`,
-    uk: (p) => `${p.path}: ${p.problem}${/[.!?]$/.test(p.problem) ? '' : '.'}${suffix(p.suggestion, 'Можливо,')}`,
-  },
-  manifest_fault: {
-    en: (p: { path: string; fault: string; faultUk: string }) => `${p.path}: ${p.fault}`,
-    uk: (p) => `${p.path}: ${p.faultUk}`,
-  },
   manifest_unknown_kind: {
     en: (p: { kind: string; suggestion: string | null; known: readonly string[] }) =>
       `kind: "${p.kind}" is not a kind of Sluice.${p.suggestion === null ? ` Known: ${p.known.join(', ')}.` : suffix(p.suggestion, 'Did you mean')}`,

@@ -5,12 +5,16 @@ import type { Message } from '../lib/message.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
 import type { ProblemDetail } from '../lib/problem.ts';
+import { checkShape, pathText } from '../lib/schema-issues.ts';
+import type { Path, SchemaFault } from '../lib/schema-issues.ts';
 import { didYouMean } from '../lib/suggestion.ts';
 import { manifestMessages as messages } from './manifest-messages.ts';
 
 export const apiVersion = 'sluice.dev/v1alpha1';
 
-type Path = readonly (string | number)[];
+export type CheckedSpec<Spec> =
+  | { readonly success: true; readonly spec: Spec }
+  | { readonly success: false; readonly details: readonly ProblemDetail[] };
 
 /** One YAML document of a manifest whose envelope was understood; its spec is judged by its kind. */
 export interface ManifestDocument {
@@ -23,8 +27,8 @@ export interface ManifestDocument {
   readonly source: string;
   /** A complaint about a place inside `spec`, with file, line and column. */
   fault(path: Path, message: (path: string) => Message): ProblemDetail;
-  /** Complaints of a zod schema about `spec`, with suggestions for unknown fields and values. */
-  faultsOf(error: z.ZodError): ProblemDetail[];
+  /** The spec by its kind's schema, or what is wrong with it, each with file, line and column. */
+  check<Spec>(schema: z.ZodType<Spec>): CheckedSpec<Spec>;
 }
 
 /** A whole document of one kind, for editors: the envelope with the kind's own spec in it. */
@@ -63,7 +67,14 @@ export function parseManifest(
   options: { readonly file: string; readonly project: string; readonly kinds: readonly string[] },
 ): ManifestDocument[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    stringKeys: true,
+    // What is odd about somebody's file is no concern of the server's own output.
+    logLevel: 'error',
+  });
   const details: ProblemDetail[] = [];
   const parsed: ManifestDocument[] = [];
   for (const document of Array.isArray(documents) ? documents : []) {
@@ -112,11 +123,15 @@ function readDocument(
     const problem = error instanceof Error ? error.message : String(error);
     return [{ message: messages.manifest_syntax({ problem }), ...at(document.range[0]) }];
   }
-  const faults = (error: z.ZodError, below: Path): ProblemDetail[] =>
-    error.issues.flatMap((issue) => detailsOf(issue, below, (path, key) => at(offsetOf(document, path, key))));
+  const details = (faults: readonly SchemaFault[]): ProblemDetail[] =>
+    faults.map(({ path, unknownField, message }) => ({
+      message,
+      path: pathText(unknownField === undefined ? path : [...path, unknownField]),
+      ...at(offsetOf(document, path, unknownField)),
+    }));
 
-  const envelope = envelopeSchema.safeParse(plain);
-  if (!envelope.success) return faults(envelope.error, []);
+  const envelope = checkShape(envelopeSchema, plain);
+  if (!envelope.success) return details(envelope.faults);
   const { kind, metadata, spec } = envelope.data;
   if (envelope.data.apiVersion !== apiVersion) {
     const message = messages.manifest_api_version({ found: envelope.data.apiVersion, expected: apiVersion });
@@ -139,18 +154,15 @@ function readDocument(
       .replace(/\n---\s*$/, '\n'),
     fault: (path, message) => {
       const full = ['spec', ...path];
-      return { message: message(written(full)), path: written(full), ...at(offsetOf(document, full)) };
+      return { message: message(pathText(full)), path: pathText(full), ...at(offsetOf(document, full)) };
     },
-    faultsOf: (error) => faults(error, ['spec']),
+    check: (schema) => {
+      const checked = checkShape(schema, spec, ['spec']);
+      return checked.success
+        ? { success: true, spec: checked.data }
+        : { success: false, details: details(checked.faults) };
+    },
   };
-}
-
-/** `spec.environments[2].promote.by`, as people point at a place in YAML. */
-function written(path: Path): string {
-  return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
-    '',
-  );
 }
 
 /** Where a path starts in the text; for a path that is not there, the nearest thing around it that is. */
@@ -166,53 +178,4 @@ function offsetOf(document: Document.Parsed, path: Path, unknownKey?: string): n
     }
   }
   return document.range[0];
-}
-
-type Locate = (path: Path, unknownKey?: string) => { file: string; line: number; column: number };
-
-function detailsOf(issue: z.core.$ZodIssue, below: Path, locate: Locate): ProblemDetail[] {
-  const path = [...below, ...issue.path.filter((part) => typeof part !== 'symbol')];
-  const where = written(path) || 'document';
-  if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue);
-    return issue.keys.map((key) => ({
-      message: messages.manifest_unknown_field({
-        path: where,
-        field: key,
-        suggestion: didYouMean(key, known) ?? null,
-        known,
-      }),
-      path: written([...path, key]),
-      ...locate(path, key),
-    }));
-  }
-  // A union reports every branch; the one that got furthest is the one its author meant.
-  if (issue.code === 'invalid_union') {
-    const nearest = issue.errors
-      .filter((errors) => errors.length > 0)
-      .toSorted((one, other) => depth(other) - depth(one))[0];
-    if (nearest !== undefined && depth(nearest) > 0) {
-      return nearest.flatMap((inner) => detailsOf(inner, path, locate));
-    }
-  }
-  const suggestion =
-    issue.code === 'invalid_value' && typeof issue.input === 'string'
-      ? (didYouMean(issue.input, issue.values.map(String)) ?? null)
-      : null;
-  return [
-    {
-      message: messages.manifest_value({ path: where, problem: issue.message, suggestion }),
-      path: where,
-      ...locate(path),
-    },
-  ];
-}
-
-const depth = (issues: readonly z.core.$ZodIssue[]) =>
-  Math.max(...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
-
-/** The schema that complained knows its own fields; zod hands it out on the issue without typing it. */
-function knownKeys(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
-  const schema: unknown = 'inst' in issue ? issue.inst : undefined;
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
