@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { serveDocuments } from './test-api.ts';
 import { sluice } from './test-command-line.ts';
-import { app, matrix } from './test-documents.ts';
+import { matrix } from './test-documents.ts';
+import { app } from './test-records.ts';
 
 describe('what is typed wrong', () => {
   test.each([

@@ -2,7 +2,7 @@ import { readConfig } from './config.ts';
 import { runCommandLine } from './program.ts';
 
 /** When the documents of the tests are looked at. */
-export const testNow = new Date('2026-11-20T15:30:00Z');
+const testNow = new Date('2026-11-20T15:30:00Z');
 
 export interface Setting {
   /** The server to talk to; discovered like always when left out. */

@@ -15,7 +15,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 }
 
 /** Letters to add, drop, change or swap with a neighbour to get from one word to the other. */
-export function editDistance(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i += 1) {

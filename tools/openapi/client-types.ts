@@ -10,5 +10,6 @@ export async function clientTypes(document: object): Promise<string> {
     defaultNonNullable: false,
     alphabetize: true,
   });
-  return banner + astToString(nodes);
+  // Always empty here, and nothing would use them.
+  return banner + astToString(nodes).replaceAll(/^export type (webhooks|\$defs) = .*\n/gm, '');
 }

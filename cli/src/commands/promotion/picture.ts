@@ -17,7 +17,7 @@ export interface Company {
 }
 
 /** `shop 1.4.0 (4f2c9e1) → qa   replaces 1.3.0 · 3 commits by ada, grace` */
-export function drawTitle(promotion: Promotion, company: Company, view: View): string[] {
+function drawTitle(promotion: Promotion, company: Company, view: View): string[] {
   const words = promotionWords[view.language];
   const { app, artifact, environment, kind, replaces } = promotion;
   const title = `${view.colors.bold(`${app} ${artifact.version}`)} (${artifact.revision.slice(0, 7)}) → ${view.colors.bold(environment)}`;
@@ -63,7 +63,7 @@ function drawChange({ change, state }: Promotion, view: View): string[] {
 }
 
 /** The last word: what came of it, where it can be seen, what most people type next. */
-export function drawOutcome(promotion: Promotion, view: View): string[] {
+function drawOutcome(promotion: Promotion, view: View): string[] {
   const words = promotionWords[view.language];
   const { artifact, environment, kind, result, message, next } = promotion;
   const head = `${mark(moodOf(promotion.state, result), view)} `;

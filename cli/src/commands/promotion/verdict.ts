@@ -33,7 +33,7 @@ export async function giveVerdict(
   await show(context, promotion, (document, view) => drawVerdict(document, verdict, view));
 }
 
-export function drawVerdict(promotion: Promotion, verdict: 'approved' | 'rejected', view: View): string {
+function drawVerdict(promotion: Promotion, verdict: 'approved' | 'rejected', view: View): string {
   const words = promotionWords[view.language];
   const subject = `${promotion.app} ${promotion.artifact.version}`;
   const waiting = promotion.state === 'finished' ? [] : promotion.gates.filter(({ status }) => status !== 'open');
