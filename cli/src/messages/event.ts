@@ -3,14 +3,14 @@ import type { Words } from './words.ts';
 const en = {
   help: {
     events: {
-      about: 'what happened, oldest first',
+      about: 'what happened last',
       examples: ['sluice events', 'sluice events -f', 'sluice events --type promotion. --app shop -f'],
       follow: 'go on and print what happens',
       type: 'only types that begin like this, e.g. promotion.',
       app: 'only about this app',
       env: 'only about this environment',
       actor: 'only by this person',
-      after: 'only after this event',
+      after: 'the first ones after this event, in place of the last ones',
       limit: 'how many at most (default 50)',
     },
   },
@@ -22,14 +22,14 @@ const en = {
 const uk: typeof en = {
   help: {
     events: {
-      about: 'що відбулося, найдавніше спершу',
+      about: 'що відбулося останнім часом',
       examples: ['sluice events', 'sluice events -f', 'sluice events --type promotion. --app shop -f'],
       follow: 'показувати й далі все, що відбувається',
       type: 'лише типи, що так починаються, напр. promotion.',
       app: 'лише про цей застосунок',
       env: 'лише про це оточення',
       actor: 'лише дії цієї людини',
-      after: 'лише після цієї події',
+      after: 'перші після цієї події замість останніх',
       limit: 'скільки щонайбільше (типово 50)',
     },
   },

@@ -6,6 +6,8 @@ import { exitCodes } from '../../failure.ts';
 import { eventWords } from '../../messages/event.ts';
 import { promotionWords } from '../../messages/promotion.ts';
 import { drawEvent } from './draw-event.ts';
+import { latestEvents } from './latest.ts';
+import type { EventSelection } from './selection.ts';
 
 export interface EventsOptions {
   readonly follow?: true;
@@ -17,22 +19,18 @@ export interface EventsOptions {
   readonly limit?: number;
 }
 
-export interface EventSelection {
-  readonly type?: string | undefined;
-  readonly app?: string | undefined;
-  readonly environment?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly after?: string | undefined;
-}
-
 /** `sluice events [-f]` */
 export async function events(context: Context, options: EventsOptions): Promise<void> {
   const { type, app, env, actor, after } = options;
   const client = await context.client();
   const selection = { type, app, environment: env, actor, after };
   if (options.follow === true) return followEvents(context, client, selection);
-  const query = given({ ...selection, project: context.project, limit: options.limit ?? 50 });
-  const page = await answer(client.http.GET('/v1/events', { params: { query } }));
+  const { limit = 50 } = options;
+  const query = { ...selection, project: context.project };
+  const page =
+    after === undefined
+      ? await latestEvents(client, query, limit)
+      : await answer(client.http.GET('/v1/events', { params: { query: given({ ...query, limit }) } }));
   await show(context, page, ({ items }, view) => {
     return items.length === 0
       ? eventWords[view.language].none
