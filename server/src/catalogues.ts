@@ -1,5 +1,6 @@
 import { appMessages } from './apps/index.ts';
 import { artifactContentMessages, artifactMessages } from './artifacts/index.ts';
+import { changeMessages } from './changes/index.ts';
 import { configMessages } from './config-messages.ts';
 import { configurationMessages } from './configurations/index.ts';
 import { dataDirectoryMessages } from './db/data-directory-messages.ts';
@@ -31,6 +32,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       appMessages,
       artifactContentMessages,
       artifactMessages,
+      changeMessages,
       configMessages,
       configurationMessages,
       dataDirectoryMessages,

@@ -5,7 +5,7 @@ import { approvalsGate, orderGate, withdrawnGate } from '../gates/index.ts';
 import type { Gate } from '../gates/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { healthySince } from '../releases/index.ts';
-import { listApprovals } from './approval-store.ts';
+import { listApprovals } from './approvals/approval-store.ts';
 import type { Facts } from './decide.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import { listUnfinished } from './promotion-store.ts';

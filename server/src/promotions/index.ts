@@ -1,12 +1,11 @@
 export { createApprove } from './approve.ts';
-export { listApprovals } from './approval-store.ts';
+export { listApprovals } from './approvals/approval-store.ts';
 export { createCancel } from './cancel.ts';
 export { createConfigure } from './configure.ts';
 export { decide } from './decide.ts';
 export { enterPipeline } from './enter-pipeline.ts';
 export { askGates, askOrder, gatherFacts, seenBy } from './gather-facts.ts';
 export { imaginePromotion } from './imagine-promotion.ts';
-export { requireEnvironment, requirePipelineOf } from './place.ts';
 export { createPromote, requirePromotion } from './promote.ts';
 export type { Promotion, StepRecord } from './promotion.ts';
 export { createPromotionController } from './promotion-controller.ts';
@@ -29,9 +28,7 @@ export {
 export { gateView } from './promotion-view.ts';
 export { createRollback } from './rollback.ts';
 export { listSteps } from './step-store.ts';
-export { busyTargets } from './busy-targets.ts';
-export { configurationRoutes } from './configuration-routes.ts';
-export { createStop } from './stop.ts';
-export { stopRoutes } from './stop-routes.ts';
-export { approvalsOfChange } from './approvals-of-change.ts';
+export { configurationRoutes, stopRoutes } from './environment-routes.ts';
+export { busyTargets, createStop } from './stop.ts';
+export { approvalsOfChange } from './approvals/approvals-of-change.ts';
 export { createSteps } from './steps/index.ts';

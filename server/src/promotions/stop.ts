@@ -3,7 +3,8 @@ import type { Caller, Identity } from '../identity/index.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { listTargets, lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
-import { changeRelease, listServingReleasesOf } from '../releases/index.ts';
+import type { Target } from '../pipelines/index.ts';
+import { changeRelease, listServingReleasesOf, listStoppingTargetIds } from '../releases/index.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Stop } from './promotion-schema.ts';
 import { listUnfinished } from './promotion-store.ts';
@@ -62,4 +63,15 @@ export function createStop(deps: {
       return { outcome: 'stopping', message: messages.stop_started({ app, environment, releases: names }), releases };
     });
   };
+}
+
+/** Those of the targets on which something runs, is being stopped, or is on its way. */
+export async function busyTargets(db: Db, targets: readonly Target[]): Promise<Target[]> {
+  const ids = targets.map((target) => target.id);
+  const [serving, stopping] = await Promise.all([listServingReleasesOf(db, ids), listStoppingTargetIds(db, ids)]);
+  const busy = new Set([...serving.map((release) => release.targetId), ...stopping]);
+  for (const target of targets) {
+    if (!busy.has(target.id) && (await listUnfinished(db, target)).length > 0) busy.add(target.id);
+  }
+  return targets.filter((target) => busy.has(target.id));
 }

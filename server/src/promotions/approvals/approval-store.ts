@@ -1,6 +1,6 @@
-import type { Db } from '../engine/transaction.ts';
-import type { Approval } from '../gates/index.ts';
-import { newId } from '../lib/id.ts';
+import type { Db } from '../../engine/transaction.ts';
+import type { Approval } from '../../gates/index.ts';
+import { newId } from '../../lib/id.ts';
 
 interface ApprovalTable {
   id: string;

@@ -12,6 +12,8 @@ import type { Identity } from '../identity/index.ts';
 import { projectSchema } from '../lib/name-schema.ts';
 import { requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { createConfigure } from './configure.ts';
+import { stopAnswerSchema, stopSchema } from './promotion-schema.ts';
+import type { createStop } from './stop.ts';
 
 const url = '/v1/apps/:app/environments/:environment/configuration';
 const params = z.strictObject({ app: z.string().max(100), environment: z.string().max(100) });
@@ -67,6 +69,32 @@ export function configurationRoutes(parts: {
         );
         const place = { project: request.body.project, ...request.params };
         return { message: request.words(message), configuration: viewOf(place, configuration), promotionId };
+      },
+    );
+  };
+}
+
+/** Stopping is a verb of the environment; what comes after it, a rollback or a promotion, is of this slice. */
+export function stopRoutes(parts: { readonly stop: ReturnType<typeof createStop> }): Routes {
+  return (app) => {
+    app.post(
+      '/v1/apps/:app/environments/:environment/stop',
+      {
+        config: { verb: 'environment.stop' },
+        schema: {
+          operationId: 'environmentStop',
+          tags: ['environments'],
+          summary: 'Stop what serves in an environment, on every target. A rollback starts it again.',
+          params,
+          body: stopSchema,
+          response: { 200: stopAnswerSchema, 202: stopAnswerSchema },
+        },
+      },
+      async (request, reply) => {
+        const stopped = await parts.stop(request.caller, request.params, request.body);
+        const { outcome, releases } = stopped;
+        const answer = { outcome, message: request.words(stopped.message), releases: [...releases] };
+        return reply.code(outcome === 'unchanged' ? 200 : 202).send(answer);
       },
     );
   };

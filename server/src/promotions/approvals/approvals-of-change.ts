@@ -1,12 +1,12 @@
-import { listArtifactsById } from '../artifacts/index.ts';
-import type { Change, ChangeApproval } from '../changes/index.ts';
-import type { Db } from '../engine/transaction.ts';
-import { isCurrent } from '../gates/index.ts';
-import { findPipelineOfApp } from '../pipelines/index.ts';
+import { listArtifactsById } from '../../artifacts/index.ts';
+import type { Change, ChangeApproval } from '../../changes/index.ts';
+import type { Db } from '../../engine/transaction.ts';
+import { isCurrent } from '../../gates/index.ts';
+import { findPipelineOfApp } from '../../pipelines/index.ts';
 import { listApprovals } from './approval-store.ts';
-import { seenBy } from './gather-facts.ts';
-import { findPromotion } from './promotion-store.ts';
-import { listSteps } from './step-store.ts';
+import { seenBy } from '../gather-facts.ts';
+import { findPromotion } from '../promotion-store.ts';
+import { listSteps } from '../step-store.ts';
 
 /** The verdicts about a change, each with whether it is about what the change would bring now. */
 export async function approvalsOfChange(db: Db, change: Change): Promise<ChangeApproval[]> {

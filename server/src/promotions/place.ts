@@ -1,1 +1,0 @@
-export { requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
