@@ -7,6 +7,8 @@ import { dataDirectoryMessages } from './db/data-directory-messages.ts';
 import { databaseMessages } from './db/database-messages.ts';
 import { embeddedMessages } from './db/embedded-messages.ts';
 import { engineMessages } from './engine/index.ts';
+import { diffMessages, environmentMessages, whyMessages } from './environments/index.ts';
+import { executionMessages } from './executions/index.ts';
 import { gateMessages } from './gates/index.ts';
 import { httpMessages } from './http/index.ts';
 import { identityMessages } from './identity/index.ts';
@@ -18,6 +20,7 @@ import { pipelineMessages } from './pipelines/index.ts';
 import { promotionMessages } from './promotions/index.ts';
 import { releaseMessages } from './releases/index.ts';
 import { routerMessages } from './router/index.ts';
+import { statusMessages } from './status/index.ts';
 import { startMessages } from './start-messages.ts';
 import { createRenderer } from './lib/message.ts';
 import type { Catalogue, Render } from './lib/message.ts';
@@ -37,8 +40,11 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       configurationMessages,
       dataDirectoryMessages,
       databaseMessages,
+      diffMessages,
       embeddedMessages,
       engineMessages,
+      environmentMessages,
+      executionMessages,
       gateMessages,
       gitMessages,
       httpMessages,
@@ -51,6 +57,8 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       schemaIssueMessages,
       secretBoxMessages,
       startMessages,
+      statusMessages,
+      whyMessages,
     ].map(({ catalogue }) => catalogue),
     ...drivers,
   ]);

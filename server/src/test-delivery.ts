@@ -94,6 +94,12 @@ export async function openTestDelivery(): Promise<TestDelivery> {
     runtimes,
     secretBox,
     metrics: createMetrics(),
+    installation: {
+      version: '0.0.0-test',
+      url: 'http://localhost:7070',
+      databaseKind: 'external',
+      dataDirectory: dataDir,
+    },
     publicUrl: 'http://localhost:7070',
   });
   const app = await createHttpServer({

@@ -20,6 +20,7 @@ export async function createOpenApiDocument(): Promise<object> {
     secretBox: absent(),
     metrics: absent(),
     publicUrl: 'http://localhost:7070',
+    installation: absent(),
   });
   const app = await createHttpServer({
     log: pino({ level: 'silent' }),

@@ -1,10 +1,20 @@
-import { appKey, appKind, appRoutes, createCreateApp, createDeleteApp, gitRoutes } from './apps/index.ts';
+import {
+  appKey,
+  appKind,
+  appRoutes,
+  createCreateApp,
+  createDeleteApp,
+  gitRoutes,
+  repositoryUrl,
+} from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
 import { artifactRoutes, listArtifacts } from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
 import { changeRoutes } from './changes/index.ts';
 import type { Engine, Transact } from './engine/index.ts';
+import { environmentRoutes } from './environments/index.ts';
 import { createEventAnswers, eventRoutes } from './events/index.ts';
+import { executionRoutes } from './executions/index.ts';
 import { healthRoutes, metricsRoutes } from './http/index.ts';
 import type { Metrics, Routes } from './http/index.ts';
 import { identityRoutes } from './identity/index.ts';
@@ -31,6 +41,8 @@ import {
   createPromote,
   createRollback,
   createStop,
+  listExecutionIdsIn,
+  listPromotionsOfExecutions,
   listUnfinishedIds,
   promotionEventRoutes,
   promotionRoutes,
@@ -38,6 +50,8 @@ import {
 } from './promotions/index.ts';
 import { logRoutes, releaseRoutes } from './releases/index.ts';
 import type { Runtime } from './releases/index.ts';
+import { readinessChecks, statusRoutes } from './status/index.ts';
+import type { Installation } from './status/index.ts';
 
 export interface RouteParts {
   readonly engine: Engine;
@@ -51,6 +65,7 @@ export interface RouteParts {
   readonly secretBox: SecretBox;
   readonly metrics: Metrics;
   readonly publicUrl: string;
+  readonly installation: Installation;
 }
 
 /** A push larger than this is refused while it streams. */
@@ -124,7 +139,24 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     logRoutes({ db, identity, runtimes }),
     identityRoutes(identity),
     eventRoutes(events, identity),
-    healthRoutes([]),
+    environmentRoutes({
+      db,
+      identity,
+      events: engine.events,
+      repositories,
+      runtimes,
+      repositoryUrl: (app) => repositoryUrl(parts.publicUrl, app),
+    }),
+    executionRoutes({
+      db,
+      identity,
+      events: engine.events,
+      eventAnswers: events,
+      promotionsOf: listPromotionsOfExecutions,
+      executionIdsIn: listExecutionIdsIn,
+    }),
+    statusRoutes({ identity, engine, installation: parts.installation }),
+    healthRoutes(readinessChecks(engine)),
     metricsRoutes(metrics, (request) => identity.authorize(request.caller, 'metrics.view', { project: '*' })),
   ];
   return { routes, apply };

@@ -30,6 +30,7 @@ import { findPipelineOfApp } from './pipelines/index.ts';
 import { createLoadOrder, listServingReleases } from './releases/index.ts';
 import { createRouter } from './router/index.ts';
 import type { Router } from './router/index.ts';
+import { registerDeliveryMetrics } from './status/index.ts';
 import { registerControllers, wakeUnfinished } from './wiring-controllers.ts';
 import { createRoutes } from './wiring-routes.ts';
 
@@ -145,6 +146,7 @@ export async function startSluice(
   });
 
   const metrics = createMetrics();
+  registerDeliveryMetrics(metrics.registry, { engine });
   const { routes, apply } = createRoutes({
     engine,
     transact: idempotency.transact,
@@ -156,6 +158,12 @@ export async function startSluice(
     secretBox,
     metrics,
     publicUrl: publicUrl.origin,
+    installation: {
+      version,
+      url: publicUrl.origin,
+      databaseKind: config.databaseUrl === undefined ? 'embedded' : 'external',
+      dataDirectory: dataDir,
+    },
   });
   const http = await createHttpServer({
     log,
