@@ -326,41 +326,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    artifact?: string;
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    app: string;
-                    environment: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Why"];
-                    };
-                };
-            };
-        };
+        /** Why an artifact is in an environment, or why not, and what to do about it. */
+        get: operations["environmentWhy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -410,42 +377,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    app?: string;
-                    from?: string;
-                    project?: string;
-                    to?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Diff"][];
-                        };
-                    };
-                };
-            };
-        };
+        /** What one environment or version has that another has not, and the command that closes the gap. */
+        get: operations["environmentDiff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -461,42 +394,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    app?: string;
-                    environment?: string;
-                    project?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Environment"][];
-                            position: string;
-                        };
-                    };
-                };
-            };
-        };
+        /** What is where: every environment of every app, with what is on its way there. */
+        get: operations["environmentList"];
         put?: never;
         post?: never;
         delete?: never;
@@ -569,50 +468,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    actor?: string;
-                    app?: string;
-                    cursor?: string;
-                    environment?: string;
-                    limit?: number;
-                    pipeline?: string;
-                    project?: string;
-                    revision?: string;
-                    since?: string;
-                    state?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["PipelineExecution"][];
-                            nextCursor: string | null;
-                            position: string;
-                        };
-                    };
-                };
-            };
-        };
+        /** Journeys of artifacts through pipelines, newest first. */
+        get: operations["executionList"];
         put?: never;
         post?: never;
         delete?: never;
@@ -628,39 +485,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PipelineExecution"];
-                    };
-                };
-            };
+        /** One journey: how far the artifact has come, and what happened in each environment. */
+        get: operations["executionView"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/executions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** What happened to this execution. With "Accept: text/event-stream": what happens, as it happens. */
+        get: operations["executionEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -733,6 +576,23 @@ export interface paths {
         post?: never;
         /** Delete a pipeline on whose targets nothing runs. */
         delete: operations["pipelineDelete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pipelines/{name}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Journeys of artifacts through one pipeline, newest first. */
+        get: operations["pipelineExecutionList"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -865,37 +725,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description no */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Status"];
-                    };
-                };
-            };
-        };
+        /** How this installation is: its replicas, its database, its work. */
+        get: operations["statusView"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1144,34 +975,6 @@ export interface components {
              * @enum {string}
              */
             verdict?: "approved" | "rejected";
-        };
-        AppSpec: {
-            /** @description Run in a clean copy of the sources; what it leaves is the artifact. Without it the sources are. */
-            build?: unknown | unknown;
-            /** @description One sentence for people who see the app for the first time. */
-            description?: string;
-            /** @description When a new version counts as ready: its port is open and, with a path, GET answers 2xx or 3xx. */
-            health: unknown | unknown;
-            /**
-             * @description Where to read on: docs, dashboards, run books.
-             * @default []
-             */
-            links: {
-                title: string;
-                /** Format: uri */
-                url: string;
-            }[];
-            /** @description The person or team to ask. */
-            owner?: string;
-            repository: {
-                /**
-                 * @description What a clone checks out.
-                 * @default main
-                 */
-                defaultBranch: string;
-                /** @description Path or URL of an existing repository; its branches and tags are taken over once, at creation. */
-                import?: string;
-            };
         };
         Artifact: {
             app: string;
@@ -1598,69 +1401,6 @@ export interface components {
         PipelinePage: {
             items: components["schemas"]["Pipeline"][];
             nextCursor: string | null;
-        };
-        PipelineSpec: {
-            app: string;
-            environments: {
-                /** @description The environments this one follows. Without it, the one written before. */
-                after?: string[];
-                /** @description Every new artifact of this branch enters here by itself. */
-                from?: {
-                    branch: string;
-                };
-                /**
-                 * @description What a promotion into this environment waits for.
-                 * @default []
-                 */
-                gates: {
-                    /** @description People with the role approver say yes to exactly what they saw. */
-                    approvals: {
-                        /** @default 1 */
-                        count: number;
-                        /**
-                         * @description Four eyes: whoever asked for the promotion cannot approve it.
-                         * @default false
-                         */
-                        notRequester: boolean;
-                    };
-                }[];
-                name: string;
-                /**
-                 * @description `strict`: only what was healthy in the preceding environment. `any`: everything may enter.
-                 * @default strict
-                 * @enum {string}
-                 */
-                order: "strict" | "any";
-                /** @description How an artifact enters this environment. Without it: direct, by hand. */
-                promote?: {
-                    /**
-                     * @description Promote by itself as soon as the preceding environment is healthy.
-                     * @default false
-                     */
-                    auto: boolean;
-                    /** @description The branch Sluice writes for this environment; its name by default. */
-                    branch?: string;
-                    /**
-                     * @default direct
-                     * @enum {string}
-                     */
-                    by: "direct" | "merge" | "pull-request";
-                };
-                /** @description The places this environment deploys to. */
-                targets: {
-                    /**
-                     * @description Plain settings of this one target; they win over those of the environment.
-                     * @default {}
-                     */
-                    config: {
-                        [key: string]: string;
-                    };
-                    /** @description Unique inside the environment. */
-                    name: string;
-                    /** @description What runs it: `process` runs the artifact on this machine. */
-                    runtime: string;
-                }[];
-            }[];
         };
         /** @description RFC 9457: why a request was refused. */
         Problem: {
@@ -2410,6 +2150,42 @@ export interface operations {
             };
         };
     };
+    environmentWhy: {
+        parameters: {
+            query?: {
+                /** @description A version, digest or revision; without it, what would come next. */
+                artifact?: string;
+                project?: string;
+            };
+            header?: never;
+            path: {
+                app: string;
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changeList: {
         parameters: {
             query?: {
@@ -2465,6 +2241,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Change"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    environmentDiff: {
+        parameters: {
+            query: {
+                /** @description Without it, every app that has both environments. */
+                app?: string;
+                /** @description An environment, or an address like shop@1.2.0. */
+                from: string;
+                project?: string;
+                /** @description An environment, or an address like shop@1.1.0. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    environmentList: {
+        parameters: {
+            query?: {
+                app?: string;
+                environment?: string;
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionList: {
+        parameters: {
+            query?: {
+                actor?: string;
+                app?: string;
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                /** @description Only those that have a promotion into this environment. */
+                environment?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                pipeline?: string;
+                project?: string;
+                /** @description The beginning of the commit that set it off. */
+                revision?: string;
+                /** @description A duration like 2h, or a time like 2026-11-20T15:00:00Z. */
+                since?: string;
+                /** @description executing, finished, or a result: success, failure, error, cancelled, timeout. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineExecution"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executionEvents: {
+        parameters: {
+            query?: {
+                /** @description Only what happened after this position. Without it a page starts with the oldest. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
                 };
             };
             /** @description Why it was refused. */
@@ -2639,6 +2597,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedPipeline"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pipelineExecutionList: {
+        parameters: {
+            query?: {
+                actor?: string;
+                app?: string;
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                /** @description Only those that have a promotion into this environment. */
+                environment?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                project?: string;
+                /** @description The beginning of the commit that set it off. */
+                revision?: string;
+                /** @description A duration like 2h, or a time like 2026-11-20T15:00:00Z. */
+                since?: string;
+                /** @description executing, finished, or a result: success, failure, error, cancelled, timeout. */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionPage"];
                 };
             };
             /** @description Why it was refused. */
@@ -2948,6 +2953,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromoteAnswer"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statusView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
                 };
             };
             /** @description Why it was refused. */
