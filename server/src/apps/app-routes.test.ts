@@ -78,7 +78,7 @@ test('apps are listed by name, page by page', async () => {
   for (const name of ['zeta', 'alpha', 'mid']) expect((await create({ name })).status).toBe(201);
   const page = z.object({ items: z.array(appSchema), nextCursor: z.string().nullable() });
   const names: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const query = cursor === '' ? '' : `&cursor=${cursor}`;
     const found = page.parse((await delivery.call('GET', `/v1/apps?limit=2${query}`, operator)).body);
     names.push(...found.items.map(({ name }) => name));
@@ -142,7 +142,9 @@ spec:
     - { name: development, from: { branch: main }, targets: [{ name: local, runtime: process }] }
 `;
   expect((await delivery.call('POST', '/v1/apply', operator, { manifest })).status).toBe(200);
-  expect((await delivery.call('GET', '/v1/apps/delivered', operator)).body).toMatchObject({ pipeline: 'delivered-line' });
+  expect((await delivery.call('GET', '/v1/apps/delivered', operator)).body).toMatchObject({
+    pipeline: 'delivered-line',
+  });
   const refused = await delivery.call('DELETE', '/v1/apps/delivered', operator);
   expect(refused).toMatchObject({ status: 409, body: { code: 'app_still_used' } });
   expect(refused.body).toMatchObject({ detail: expect.stringContaining('sluice delete pipeline delivered-line') });

@@ -56,7 +56,9 @@ const failure = async (push: Promise<unknown>): Promise<string> =>
   );
 
 const eventsSchema = z.object({
-  items: z.array(z.object({ type: z.string(), actor: z.string(), door: z.string(), data: z.record(z.string(), z.unknown()) })),
+  items: z.array(
+    z.object({ type: z.string(), actor: z.string(), door: z.string(), data: z.record(z.string(), z.unknown()) }),
+  ),
 });
 const eventsOf = async (app: string, type: string) =>
   eventsSchema.parse((await delivery.call('GET', `/v1/events?app=${app}&type=${type}`, admin)).body).items;
@@ -113,7 +115,10 @@ test('an app of another project has an address of its own', async () => {
   const made = await delivery.call('POST', '/v1/apps', root, { name: 'invoices', project: 'billing' });
   expect(made.body).toMatchObject({ repositoryUrl: 'http://localhost:7070/git/billing/invoices.git' });
   await expect
-    .poll(async () => (await delivery.call('GET', '/git/billing/invoices.git/info/refs?service=git-upload-pack', root)).status)
+    .poll(
+      async () =>
+        (await delivery.call('GET', '/git/billing/invoices.git/info/refs?service=git-upload-pack', root)).status,
+    )
     .toBe(200);
 });
 

@@ -118,7 +118,9 @@ export function manifestRoutes(parts: {
       const document = { $id: url, ...z.toJSONSchema(documentSchema(kind.kind, kind.schema), { io: 'input' }) };
       app.get(url, { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
         // Editors fetch it from pages of their own.
-        reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }).send(document),
+        reply
+          .headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+          .send(document),
       );
     }
   };

@@ -197,7 +197,9 @@ test('a change shows what it would bring and who approved exactly that', async (
   expect(change.diff).toContain('+one');
   const grace = await delivery.give('grace', 'approver');
   expect((await delivery.call('POST', `/v1/promotions/${promotion.id}/approvals`, grace, {})).status).toBe(200);
-  expect(await get(`/v1/changes/${id}`)).toMatchObject({ approvals: [{ actor: 'grace', verdict: 'approved', current: true }] });
+  expect(await get(`/v1/changes/${id}`)).toMatchObject({
+    approvals: [{ actor: 'grace', verdict: 'approved', current: true }],
+  });
   await expect.poll(() => get(`/v1/changes/${id}`), { timeout: 15_000 }).toMatchObject({ state: 'merged' });
   expect((await delivery.call('GET', '/v1/changes/chg_none', admin)).status).toBe(404);
 });
@@ -221,7 +223,12 @@ test('logs are read at once, or followed until the reader leaves', async () => {
   const { app, push } = await delivered();
   await push('one');
   const at = new Date('2026-01-01T00:00:00Z');
-  delivery.runtime.printed.splice(0, Infinity, { at, source: 'web', text: 'first' }, { at, source: 'web', text: 'second' });
+  delivery.runtime.printed.splice(
+    0,
+    Infinity,
+    { at, source: 'web', text: 'first' },
+    { at, source: 'web', text: 'second' },
+  );
   const url = `/v1/apps/${app}/environments/development/logs`;
   expect(await get(`${url}?tail=1`)).toEqual({
     items: [{ at: at.toISOString(), target: 'local', source: 'web', text: 'second' }],
