@@ -22,12 +22,12 @@ describe('in English, at 80 columns', () => {
   test('list', async () => {
     expect(await shown('list')).toMatchInlineSnapshot(`
       "
-            DEVELOPMENT        QA                 STAGING               PROD
-      shop  1.2.0-develop.7 ●  1.2.0-develop.6 ●  1.1.0 ●               1.1.0 ●
-            2 min · ada        2 h · ada          4 h · grace           3 d · grace
-                               3 behind           ⧗ 1.2.0-develop.6
-                                                  needs check
-                                                  ci/integration
+      APP    DEVELOPMENT         QA                  STAGING              PROD
+      shop   1.2.0-develop.7 ●   1.2.0-develop.6 ●   1.1.0 ●              1.1.0 ●
+             2 min · ada         2 h · ada           4 h · grace          3 d · grace
+                                 3 behind            ⧗ 1.2.0-develop.6
+                                                     needs check
+                                                     ci/integration
       ● healthy  ⧗ waiting
       (exit 0)
       "

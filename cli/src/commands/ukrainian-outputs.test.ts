@@ -22,9 +22,9 @@ describe('in Ukrainian, at 80 columns', () => {
   test('list', async () => {
     expect(await shown('list --lang uk')).toMatchInlineSnapshot(`
       "
-            DEVELOPMENT        QA                 STAGING               PROD
-      shop  1.2.0-develop.7 ●  1.2.0-develop.6 ●  1.1.0 ●               1.1.0 ●
-            2 хв · ada         2 год · ada        4 год · grace         3 дн · grace
+            DEVELOPMENT        QA                 STAGING                 PROD
+      shop  1.2.0-develop.7 ●  1.2.0-develop.6 ●  1.1.0 ●                 1.1.0 ●
+            2 хв · ada         2 год · ada        4 год · grace           3 дн · grace
                                відстає на 3       ⧗ 1.2.0-develop.6
                                                   needs check
                                                   ci/integration

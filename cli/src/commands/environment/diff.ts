@@ -32,7 +32,7 @@ const filesShown = 6;
 export function drawDiff(found: Diff, view: View): string {
   const words = environmentWords[view.language];
   const { dim, bold } = view.colors;
-  const sides = [found.from, found.to].map(({ name, artifact }) => `${name} ${named(artifact, view)}`);
+  const sides = [found.from, found.to].map(({ name, artifact }) => sideOf(name, artifact, view));
   const title = `${bold(found.app)}   ${sides.join('   ')}`;
   const titles = widthOf(title) <= view.width ? [title] : [bold(found.app), ...sides.map((side) => `  ${side}`)];
   const { onlyFrom, onlyTo, different } = found.configuration;
@@ -74,7 +74,9 @@ function fileLine({ changed, added, removed, list }: Diff['files'], view: View):
   return `${environmentWords[view.language].diff.changed(changed)}  ${numbers}   ${names.join(', ')}${more}`;
 }
 
-function named(artifact: ArtifactRef | null, view: View): string {
-  if (artifact === null) return environmentWords[view.language].nothing;
-  return `${artifact.version} (${artifact.revision.slice(0, 7)})`;
+/** `staging 1.2.0 (4f2c9e1)`; an address has named the version already: `shop@1.2.0 (4f2c9e1)`. */
+function sideOf(name: string, artifact: ArtifactRef | null, view: View): string {
+  if (artifact === null) return `${name} ${environmentWords[view.language].nothing}`;
+  const subject = name.endsWith(`@${artifact.version}`) ? name : `${name} ${artifact.version}`;
+  return `${subject} (${artifact.revision.slice(0, 7)})`;
 }

@@ -16,7 +16,7 @@ interface Line {
   readonly wraps?: true;
 }
 
-const narrowest = 14;
+const narrowest = 12;
 const notesPerCell = 3;
 
 /** One row of cells for each app: what is where, since when, by whom, and what is on its way or stuck. */
