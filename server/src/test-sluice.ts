@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type pg from 'pg';
 import { pino } from 'pino';
-import { parseConfig } from './config.ts';
-import type { Config } from './config.ts';
 import { createTestDatabase } from './db/test-database.ts';
 import type { TestDatabase } from './db/test-database.ts';
 import { createTestFolder } from './db/test-folder.ts';
@@ -17,6 +15,7 @@ import { workTree } from './lib/git/git-fixture.ts';
 import type { WorkTree } from './lib/git/git-fixture.ts';
 import type { PromoteAnswer, PromotionView } from './promotions/promotion-schema.ts';
 import type { ReleaseView } from './releases/index.ts';
+import { configOf } from './test-config.ts';
 import { startSluice } from './wiring.ts';
 
 /** A whole server on a database and a data directory of its own, spoken to through its doors. */
@@ -52,17 +51,6 @@ export interface Door {
 export interface Refusal {
   readonly code: string;
   readonly detail: string;
-}
-
-export function configOf(dataDir: string, port = 0): Config {
-  return parseConfig({
-    env: { PATH: process.env['PATH'], SLUICE_DATA_DIR: dataDir, SLUICE_DEMO: '0', SLUICE_PORT: String(port) },
-    args: [],
-    checkout: undefined,
-    home: dataDir,
-    workingDirectory: dataDir,
-    isTerminal: false,
-  });
 }
 
 export async function startTestSluice(
@@ -293,10 +281,7 @@ export async function attachTestApp(
     live: async (environment, version) => {
       await until(async () => {
         const [newest] = await app.promotions(environment);
-        if (newest?.state === 'finished' && newest.result !== 'success') {
-          throw new Error(`${environment} got ${newest.result}: ${newest.message?.text}`);
-        }
-        if (newest?.state !== 'finished') return undefined;
+        if (newest?.result !== 'success') return undefined;
         return (await app.answer(environment)) === version ? true : undefined;
       }, 30_000);
     },

@@ -20,8 +20,8 @@ export interface Configured {
   readonly promotionId: string | null;
 }
 
-/** PORT belongs to the runtime; SLUICE_… tell the app where it runs. */
-const reserved = /^(PORT|SLUICE_.*)$/;
+/** PORT belongs to the runtime; SLUICE_… tell the app where it runs; an object keeps no entry named __proto__. */
+const reserved = /^(PORT|SLUICE_.*|__proto__)$/;
 const limitKilobytes = 256;
 
 /** `sluice config set|unset`: a new configuration, and where something runs a new release of the same digest. */
@@ -54,7 +54,7 @@ export function createConfigure(deps: {
       const current = await latestConfiguration(tx.db, place);
       const entries: Record<string, Entry> = { ...current.entries };
       for (const variable of input.unset) {
-        if (!(variable in entries)) {
+        if (!Object.hasOwn(entries, variable)) {
           const suggestion = didYouMean(variable, Object.keys(entries)) ?? null;
           const words = { name: variable, environment: name, suggestion, app };
           throw new Problem('NotFound', configurationMessages.configuration_unknown_name(words));

@@ -1,0 +1,31 @@
+import pino from 'pino';
+import { configOf } from './test-config.ts';
+import { startSluice } from './wiring.ts';
+
+/**
+ * A whole server as a process of its own, for tests that kill it: `node test-sluice-process.ts '{"dataDir": …}'`. It
+ * kills itself, without any chance to tidy up, when it first comes to `killAt`.
+ */
+export interface ServerOrder {
+  readonly connectionString: string;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly killAt?: string;
+}
+
+if (import.meta.main) {
+  const order: ServerOrder = JSON.parse(process.argv[2] ?? '{}');
+  const sluice = await startSluice(
+    configOf(order.dataDir, order.port),
+    { connectionString: order.connectionString },
+    pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true })),
+    '0.0.0-test',
+    {
+      reached: (boundary) => {
+        if (boundary === order.killAt) process.kill(process.pid, 'SIGKILL');
+      },
+    },
+  );
+  process.once('SIGTERM', () => void sluice.stop().then(() => process.exit(0)));
+  process.send?.('ready');
+}
