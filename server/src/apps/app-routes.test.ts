@@ -16,10 +16,11 @@ beforeAll(async () => {
 afterAll(() => delivery.stop());
 
 const create = (body: object) => delivery.call('POST', '/v1/apps', operator, body);
-const ready = (app: string) =>
-  expect
+async function ready(app: string): Promise<void> {
+  await expect
     .poll(async () => (await delivery.call('GET', `/v1/apps/${app}`, operator)).body, { timeout: 5000 })
     .toMatchObject({ repositoryState: 'ready' });
+}
 const isThere = (path: string) =>
   access(path).then(
     () => true,
@@ -55,7 +56,10 @@ test('of many who create the same app at once with different settings, one wins 
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, index) => create({ name: 'contested', owner: `team ${index}` })),
   );
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
+  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+    201,
+    ...Array.from({ length: 7 }, () => 409),
+  ]);
   expect((await delivery.call('GET', '/v1/apps/contested', operator)).body).toMatchObject({ generation: 1 });
 });
 

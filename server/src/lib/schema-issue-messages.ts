@@ -13,8 +13,7 @@ export const schemaIssueMessages = defineMessages({
   value_not_allowed: {
     en: (p: { name: string; allowed: string; suggestion: string | null }) =>
       `${p.name} must be one of: ${p.allowed}.${p.suggestion === null ? '' : ` Did you mean ${p.suggestion}?`}`,
-    uk: (p) =>
-      `${p.name}: можливі значення: ${p.allowed}.${p.suggestion === null ? '' : ` Можливо, ${p.suggestion}?`}`,
+    uk: (p) => `${p.name}: можливі значення: ${p.allowed}.${p.suggestion === null ? '' : ` Можливо, ${p.suggestion}?`}`,
   },
   value_must_start: {
     en: (p: { name: string; start: string }) => `${p.name} must start with "${p.start}".`,

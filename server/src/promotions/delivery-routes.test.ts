@@ -66,10 +66,11 @@ spec:
   return { app, work, push };
 }
 
-const settled = (app: string, environment: string) =>
-  expect
+async function settled(app: string, environment: string): Promise<void> {
+  await expect
     .poll(async () => get(`/v1/promotions?app=${app}&environment=${environment}&limit=1`), { timeout: 15_000 })
     .toMatchObject({ items: [{ state: 'finished' }] });
+}
 
 test('a push becomes an artifact that is found by its version, digest and revision, and its build tells what it did', async () => {
   const { app, push } = await delivered();

@@ -59,7 +59,9 @@ export function createStop(deps: {
         door: caller.door,
         data: { releases, reason: input.reason ?? null },
       });
-      const names = releases.map(({ target, number }) => (targets.length === 1 ? `v${number}` : `${target}/v${number}`));
+      const names = releases.map(({ target, number }) =>
+        targets.length === 1 ? `v${number}` : `${target}/v${number}`,
+      );
       return { outcome: 'stopping', message: messages.stop_started({ app, environment, releases: names }), releases };
     });
   };

@@ -3,10 +3,7 @@
  * more. Ends when all have ended; a source that fails ends it with that error. The sources must end by themselves when
  * `signal` aborts.
  */
-export async function* mergeStreams<T>(
-  sources: readonly AsyncIterable<T>[],
-  signal: AbortSignal,
-): AsyncGenerator<T> {
+export async function* mergeStreams<T>(sources: readonly AsyncIterable<T>[], signal: AbortSignal): AsyncGenerator<T> {
   interface Next {
     readonly iterator: AsyncIterator<T>;
     readonly result: IteratorResult<T>;

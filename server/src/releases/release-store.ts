@@ -211,7 +211,9 @@ export async function countReleases(db: Db): Promise<{ result: ReleaseResult | n
 export async function changeRelease(
   db: Db,
   id: string,
-  change: Partial<Pick<Release, 'state' | 'result' | 'message' | 'url' | 'stoppedAt' | 'stoppedBy' | 'removedAt' | 'finishedAt'>>,
+  change: Partial<
+    Pick<Release, 'state' | 'result' | 'message' | 'url' | 'stoppedAt' | 'stoppedBy' | 'removedAt' | 'finishedAt'>
+  >,
 ): Promise<void> {
   await tables(db)
     .updateTable('releases')
