@@ -3,7 +3,7 @@ import { before, message, newer, older } from './test-documents.ts';
 
 // What is kept and listed, of the same afternoon.
 
-function release(number: number, changes: Partial<Release> = {}): Release {
+export function release(number: number, changes: Partial<Release> = {}): Release {
   return {
     id: `rel_${number}`,
     number,

@@ -14,22 +14,33 @@ export interface Point {
 }
 
 const shortest = 10;
+const widest = 100;
+const gap = 3;
 
 /** Points under each other, their texts aligned and broken to the view. */
 export function drawPoints(points: readonly Point[], view: View): string[] {
   const keyWidth = Math.max(shortest, ...points.map((point) => widthOf(point.key)));
   return points.flatMap((point) => {
     const head = `  ${mark(point.mood, view)} ${padEnd(point.key, keyWidth)}  `;
-    const lines = hang(head, point.text, view.width).map((line) => line.trimEnd());
-    return point.aside === undefined ? lines : beside(lines, point.aside, widthOf(head), point.dimAside === true, view);
+    const { aside } = point;
+    if (aside === undefined) return hang(head, point.text, view.width).map((line) => line.trimEnd());
+    const edge = Number.isFinite(view.width) ? Math.min(view.width, widest) : 0;
+    return point.dimAside === true
+      ? withTime(head, point.text, aside, edge, view)
+      : withCommand(hang(head, point.text, view.width), aside, widthOf(head), edge);
   });
 }
 
-function beside(lines: readonly string[], aside: string, indent: number, dim: boolean, view: View): string[] {
-  const styled = dim ? view.colors.dim(aside) : aside;
-  const edge = Number.isFinite(view.width) ? Math.min(view.width, 100) : 0;
-  const [last = '', ...others] = lines.toReversed();
-  const room = edge - widthOf(last) - widthOf(aside);
-  if (lines.length === 1 && (room >= 3 || edge === 0)) return [`${last}${' '.repeat(Math.max(3, room))}${styled}`];
-  return [...others.toReversed(), last, `${' '.repeat(indent)}${styled}`];
+/** A time stands on the first line, and the text is broken before it. */
+function withTime(head: string, text: string, time: string, edge: number, view: View): string[] {
+  const [first = '', ...others] = hang(head, text, edge === 0 ? view.width : edge - widthOf(time) - gap);
+  return [`${padEnd(first, edge - widthOf(time) - gap)}${' '.repeat(gap)}${view.colors.dim(time)}`, ...others];
+}
+
+/** A command stands at the edge when there is room, and otherwise on a line of its own, to be copied whole. */
+function withCommand(lines: readonly string[], command: string, indent: number, edge: number): string[] {
+  const [only = ''] = lines;
+  const room = edge - widthOf(only) - widthOf(command);
+  if (lines.length === 1 && (room >= gap || edge === 0)) return [`${only}${' '.repeat(Math.max(gap, room))}${command}`];
+  return [...lines, `${' '.repeat(indent)}${command}`];
 }
