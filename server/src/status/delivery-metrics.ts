@@ -39,6 +39,8 @@ export function registerDeliveryMetrics(
       registers: [registry],
       async collect() {
         this.reset();
+        // A gauge without labels is reset to zero; zero would be a claim.
+        if (labelNames.length === 0) this.remove({});
         // What cannot be read is absent, which an alert can tell from zero.
         for (const [labels, value] of await read().catch(() => [])) this.set({ ...labels }, value);
       },
@@ -62,7 +64,7 @@ export function registerDeliveryMetrics(
   gauge('sluice_event_followers', 'Followers of events on this replica.', [], async () => [
     [{}, (await metrics()).followers],
   ]);
-  gauge('sluice_engine_connected', '1 while the other replicas can see this one.', [], async () => [
+  gauge('sluice_engine_connected', 'Whether the other replicas can see this one.', [], async () => [
     [{}, (await metrics()).connected ? 1 : 0],
   ]);
   gauge('sluice_promotions', 'Promotions by state and result.', ['project', 'state', 'result'], async () =>
