@@ -26,6 +26,8 @@ interface Fate {
 function simulate(
   releases: readonly { procfile: readonly ProcfileEntry[]; fate: Fate }[],
   crashEvery: number,
+  /** How long no replica is there after each action. */
+  awayMs = 0,
 ): { world: World; servedEver: boolean; outages: number; steps: number; maxRunningWebs: number; switches: string[] } {
   let now = 1_700_000_000_000;
   let next = 0;
@@ -231,6 +233,8 @@ function simulate(
     if (action.do !== 'wait') {
       idle = 0;
       perform(action);
+      now += awayMs;
+      world = { ...world, now: new Date(now) };
     } else {
       const wake = action.until?.getTime();
       if (number < releases.length) order();
@@ -307,5 +311,14 @@ describe('deciding about processes', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  test('asks a process whether it is ready before it fails it, however long nobody was there to ask', () => {
+    const good = { releaseExit: 0, becomesReady: true, exitsEarly: false };
+    const hourMs = 3_600_000;
+    const procfile = [line('release'), line('web')];
+    expect(simulate([{ procfile, fate: good }], 0, hourMs).world.releases).toMatchObject([{ phase: 'ready' }]);
+    const bad = { ...good, becomesReady: false };
+    expect(simulate([{ procfile, fate: bad }], 0, hourMs).world.releases).toMatchObject([{ phase: 'failed' }]);
   });
 });

@@ -169,8 +169,9 @@ function decideCurrent(
   if (process.readyAt !== null) {
     return world.route?.upstreamId === process.id ? undefined : { do: 'switch', release: serving, process };
   }
-  if (deadlineOf(process, serving) <= world.now) return { do: 'stop', process };
-  return world.probed.has(process.id) ? undefined : { do: 'probe', process, release: serving };
+  // Asked first: it may have become ready while no replica was there to see it.
+  if (!world.probed.has(process.id)) return { do: 'probe', process, release: serving };
+  return deadlineOf(process, serving) <= world.now ? { do: 'stop', process } : undefined;
 }
 
 function restartOf(
@@ -252,9 +253,10 @@ function decideStarting(
       continue;
     }
     if (process.readyAt !== null) return { do: 'switch', release, process };
+    // Asked first: it may have become ready while no replica was there to see it.
+    if (!world.probed.has(process.id)) return { do: 'probe', process, release };
     if (deadlineOf(process, release) <= world.now)
       return { do: 'fail', release, failure: { why: 'deadline', process } };
-    if (!world.probed.has(process.id)) return { do: 'probe', process, release };
     ready = false;
   }
   if (ready) return { do: 'switch', release, process: null };
