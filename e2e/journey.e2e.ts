@@ -236,7 +236,10 @@ function tellJourney(account: Account | undefined): void {
   });
 
   chapter('so does one whose release command fails', async () => {
-    const files = { ...shopFiles('bad'), Procfile: 'release: echo the schema is gone && exit 3\nweb: node server.js\n' };
+    const files = {
+      ...shopFiles('bad'),
+      Procfile: 'release: echo the schema is gone && exit 3\nweb: node server.js\n',
+    };
     await push('Break the release command', files);
     const failed = await until('it has failed', async () =>
       (await releases('development')).find((one) => one.artifact.version === '0.0.1-develop.4' && one.result !== null),
@@ -334,8 +337,10 @@ function tellJourney(account: Account | undefined): void {
     product.process.interrupt();
     const ended = await product.process.ended;
     expect([ended.code, ended.signal]).toEqual([0, null]);
-    expect(ended.out).toContain('Stopped. Apps keep running; the next start takes them over.');
-    expect([...serving.keys()].filter((pid) => !isAlive(pid))).toEqual([]);
+    expect(ended.out).toContain(
+      'Stopped, and with it every process of shop. The next start brings the same versions back.',
+    );
+    expect([...serving.keys()].filter((pid) => isAlive(pid))).toEqual([]);
     const away = await sluice('list');
     expect([away.code, away.err]).toEqual([5, expect.stringContaining('Sluice is not running')]);
 

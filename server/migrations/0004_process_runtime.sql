@@ -44,6 +44,8 @@ create table processes (
   -- waiting (for its time to start) → launching (intent and port written) → running → stopping → gone.
   state                text not null check (state in ('waiting', 'launching', 'running', 'stopping', 'gone')),
   restarts             integer not null default 0,
+  -- When the first of the row of crashes came that this restart belongs to.
+  crashing_since       timestamptz,
   start_at             timestamptz not null,
   port                 integer,
   -- 127.0.0.1 or ::1, whichever the process was found to listen on.
@@ -59,13 +61,24 @@ create table processes (
   stop_at              timestamptz,
   kill_at              timestamptz,
   gone_at              timestamptz,
-  -- How it ended: exited (code or signal known), lost (nobody saw the exit status), never_started, stopped (by us).
-  outcome              text check (outcome in ('exited', 'lost', 'never_started', 'stopped')),
+  -- How it ended: exited (code or signal known), lost (nobody saw the exit status), never_started, stopped (by us), rested
+  -- (stopped with the last server, to be started again; known as soon as it is asked to end).
+  outcome              text check (outcome in ('exited', 'lost', 'never_started', 'stopped', 'rested')),
   exit_code            integer,
   exit_signal          text
 );
 create index processes_by_target on processes (target_id, id);
 create index processes_alive on processes (state) where state in ('launching', 'running', 'stopping');
+
+-- One row, locked by every server that comes or goes, so that they see each other.
+create table process_rest (
+  one            boolean primary key default true check (one),
+  -- Since when nothing is to run because the last server has stopped. The next one to start clears it.
+  resting_since  timestamptz,
+  -- Replicas that have said that they go.
+  leaving        text[] not null default '{}'
+);
+insert into process_rest default values;
 
 -- Over all targets, so that a target whose route was withdrawn and came back never has a generation twice.
 create sequence route_generation as integer cycle;
@@ -81,7 +94,8 @@ create table routes (
   -- What stands behind the port. A new id is a new upstream even on an old port.
   upstream_id  text not null,
   host         text not null,
-  port         integer not null,
+  -- Null: what stood there has ended and will be replaced; requests wait for that.
+  port         integer,
   release_id   text not null,
   version      text not null
 );

@@ -6,6 +6,7 @@ import { printBanner, printHelp } from './banner.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
+import type { Left } from './drivers/runtime/process/index.ts';
 import { seedDemo } from './demo/index.ts';
 import type { Message } from './lib/message.ts';
 import { removeIfOwn, writeServerFile } from './server-file.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => signalled());
 
   const database = await openDatabase(config, log);
+  let left: Left;
   try {
     const sluice = await startSluice(config, database.connection, log, packageFile.version);
     await writeServerFile(config.dataDir, { url: sluice.url, port: sluice.port });
@@ -57,12 +59,15 @@ async function main(): Promise<void> {
       say(messages.start_stopping());
     } finally {
       await removeIfOwn(config.dataDir);
-      await sluice.stop();
+      left = await sluice.stop();
     }
   } finally {
     await database.stop();
   }
-  say(messages.start_stopped());
+  if (left.apps === 'kept') say(messages.start_stopped_apps_kept());
+  else if (left.names.length === 0) say(messages.start_stopped());
+  else say(messages.start_stopped_apps_rest({ apps: left.names }));
+  if (left.apps === 'rested' && left.late > 0) say(messages.start_stopped_late({ count: left.late }));
 }
 
 async function openDatabase(config: Config, log: pino.Logger): Promise<OpenedDatabase> {

@@ -25,9 +25,20 @@ export const startMessages = defineMessages({
     en: () => 'Stopping: work under way is finished first …',
     uk: () => 'Зупинка: спершу завершується розпочате …',
   },
-  start_stopped: {
-    en: () => 'Stopped. Apps keep running; the next start takes them over.',
-    uk: () => 'Зупинено. Застосунки працюють далі; наступний запуск їх підхопить.',
+  start_stopped: { en: () => 'Stopped.', uk: () => 'Зупинено.' },
+  start_stopped_apps_kept: {
+    en: () => 'Stopped. Apps keep running: the other servers, or the next start, take them over.',
+    uk: () => 'Зупинено. Застосунки працюють далі: їх підхоплять інші сервери або наступний запуск.',
+  },
+  start_stopped_apps_rest: {
+    en: (p: { apps: readonly string[] }) =>
+      `Stopped, and with it every process of ${listed(p.apps)}. The next start brings the same versions back.`,
+    uk: (p) => `Зупинено разом з усіма процесами: ${listed(p.apps)}. Наступний запуск поверне ті самі версії.`,
+  },
+  start_stopped_late: {
+    en: (p: { count: number }) =>
+      `Processes that have not ended yet: ${p.count}. They were told to, and the next start makes sure of it.`,
+    uk: (p) => `Ще не завершилися процеси: ${p.count}. Їм наказано завершитися, наступний запуск це перевірить.`,
   },
   start_database_embedded: {
     en: (p: { version: string; directory: string }) => `embedded PostgreSQL ${p.version} (${p.directory})`,
@@ -66,3 +77,8 @@ export const startMessages = defineMessages({
     uk: () => 'Запускає Sluice. Налаштування — змінні середовища або прапорці:',
   },
 });
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} +${names.length - 5}` : shown;
+}

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import type { ServerOptions } from 'node:http';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -14,6 +15,7 @@ import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { createLayoutRegistry, layoutMessages } from './drivers/registry/layout/index.ts';
 import { createProcessRuntime, processMessages, wakeTarget } from './drivers/runtime/process/index.ts';
+import type { Left } from './drivers/runtime/process/index.ts';
 import { createEngine, liveReplicas } from './engine/index.ts';
 import type { Db } from './engine/index.ts';
 import { apiPageRoutes, createHttpServer, createIdempotency, createMetrics, stopHttpServer } from './http/index.ts';
@@ -47,8 +49,11 @@ export interface Sluice {
   readonly git: Git;
   readonly repositories: Repositories;
   readonly apply: ApplyManifest;
-  /** Drains: takes no more work or requests, lets running ones end, gives the rest to other replicas. */
-  stop(): Promise<void>;
+  /**
+   * Drains: takes no more work or requests, lets running ones end, gives the rest to other replicas. The last replica
+   * stops the apps as well; they come back with the next one.
+   */
+  stop(): Promise<Left>;
 }
 
 export interface BoardLine {
@@ -184,7 +189,7 @@ export async function startSluice(
   await ensureAdminToken({ db, transact: engine.transact, dataDir, reissueWhenMissing: true });
   await engine.start();
   await router.start();
-  runtime.start();
+  await runtime.start();
   await wakeUnfinished(engine);
 
   return {
@@ -196,11 +201,15 @@ export async function startSluice(
     repositories,
     apply,
     stop: async () => {
-      await stopHttpServer(http, drainMs);
+      const answered = stopHttpServer(http, drainMs);
+      router.endUpgrades();
+      await answered;
+      const left = await runtime.leave();
       await engine.stop({ drainMs });
       await router.stop();
       await runtime.stop();
       await close();
+      return left;
     },
   };
 }
@@ -208,7 +217,15 @@ export async function startSluice(
 /** The router looks at the host first: what is an app's never reaches our own routes. */
 function behind(router: Router): NonNullable<HttpServerOptions['serverFactory']> {
   return (listener) => {
-    const server = createServer({ connectionsCheckingInterval: 5000 }, (request, response) =>
+    const options: ServerOptions = {
+      connectionsCheckingInterval: 5000,
+      // Node's parser refuses what two parsers might read differently. Nothing that runs behind us may be the second.
+      insecureHTTPParser: false,
+      // An offer of another protocol (`h2c`) is no fault of a client, and not taken up. Sluice itself has no WebSockets.
+      shouldUpgradeCallback: ({ headers }) =>
+        headers.upgrade?.toLowerCase() === 'websocket' && router.owns(headers.host),
+    };
+    const server = createServer(options, (request, response) =>
       router.owns(request.headers.host) ? router.handle(request, response) : listener(request, response),
     );
     server.on('checkContinue', (request, response) => {

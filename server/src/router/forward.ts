@@ -45,6 +45,11 @@ const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 export function forward(parts: ForwardParts, exchange: Exchange, upstream: LiveUpstream, attempt = 1): void {
   const { request, response, framing } = exchange;
   if (response.destroyed) return;
+  const { host, port } = upstream.route;
+  if (port === null) {
+    void awaitNext(parts, exchange, upstream, attempt);
+    return;
+  }
   const repeatable = framing.kind === 'none' && idempotent.has(request.method ?? '');
   const headers = requestHeaders(request, framing, exchange.origin);
   if (exchange.awaitsContinue) headers.push('Expect', '100-continue');
@@ -60,8 +65,8 @@ export function forward(parts: ForwardParts, exchange: Exchange, upstream: LiveU
     parts.end(upstream);
   };
   const outgoing = sendRequest({
-    host: upstream.route.host,
-    port: upstream.route.port,
+    host,
+    port,
     method: request.method ?? 'GET',
     path: request.url ?? '/',
     headers,
@@ -111,6 +116,18 @@ export function forward(parts: ForwardParts, exchange: Exchange, upstream: LiveU
   });
   if (framing.kind === 'none') outgoing.end();
   else outgoing.flushHeaders();
+}
+
+/** Nothing stands there at the moment; what comes next may be worth waiting for. */
+async function awaitNext(
+  parts: ForwardParts,
+  exchange: Exchange,
+  upstream: LiveUpstream,
+  attempt: number,
+): Promise<void> {
+  const next = attempt < maxAttempts ? await parts.successor(upstream, false) : undefined;
+  if (next !== undefined) forward(parts, exchange, next, attempt + 1);
+  else if (!exchange.response.destroyed) explain(parts, exchange, upstream, false, false);
 }
 
 async function again(

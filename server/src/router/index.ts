@@ -2,7 +2,14 @@ export { addressOf, hostOf } from './host.ts';
 export type { AddressParts, HostName } from './host.ts';
 export type { Acknowledgement, Route, RouteTarget, Upstream } from './route.ts';
 export type { RouterFigures } from './route-table.ts';
-export { forgetReplicas, publishRoute, readAcknowledgements, readRoute, withdrawRoute } from './route-store.ts';
+export {
+  forgetReplicas,
+  pauseRoute,
+  publishRoute,
+  readAcknowledgements,
+  readRoute,
+  withdrawRoute,
+} from './route-store.ts';
 export { createRouter } from './router.ts';
 export type { Router, RouterOptions } from './router.ts';
 export { routerMessages } from './router-messages.ts';

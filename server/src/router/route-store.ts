@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from '../engine/transaction.ts';
 import type { Acknowledgement, Route, RouteTarget, Upstream } from './route.ts';
@@ -12,7 +12,7 @@ interface RouteTable {
   generation: Generated<number>;
   upstream_id: string;
   host: string;
-  port: number;
+  port: number | null;
   release_id: string;
   version: string;
 }
@@ -55,6 +55,18 @@ export async function publishRoute(db: Db, target: RouteTarget, upstream: Upstre
     .returning('generation')
     .executeTakeFirstOrThrow();
   return row.generation;
+}
+
+/** The upstream has ended and another will follow: requests wait for it. Does nothing to a route to something else. */
+export async function pauseRoute(db: Db, targetId: string, upstreamId: string): Promise<void> {
+  await db
+    .withTables<Tables>()
+    .updateTable('routes')
+    .set({ port: null, generation: sql`nextval('route_generation')::integer` })
+    .where('target_id', '=', targetId)
+    .where('upstream_id', '=', upstreamId)
+    .where('port', 'is not', null)
+    .execute();
 }
 
 /** From now on the target's hosts answer that nothing runs there. Safe to repeat. */
@@ -119,19 +131,7 @@ export async function forgetReplicas(db: Db, targetId: string, liveReplicaIds: r
     .execute();
 }
 
-function toRoute(row: {
-  target_id: string;
-  project: string;
-  app: string;
-  environment: string;
-  target: string;
-  generation: number;
-  upstream_id: string;
-  host: string;
-  port: number;
-  release_id: string;
-  version: string;
-}): Route {
+function toRoute(row: Selectable<RouteTable>): Route {
   return {
     targetId: row.target_id,
     project: row.project,

@@ -119,7 +119,7 @@ export function createRouteTable(): RouteTable {
         };
         const look = (): void => {
           const now = current.get(upstream.route.targetId);
-          if (now !== undefined && now !== upstream) finish(now);
+          if (now !== undefined && now !== upstream && now.route.port !== null) finish(now);
         };
         const timer = setTimeout(() => finish(undefined), timeoutMs);
         waiting.add(look);

@@ -17,7 +17,9 @@ export interface Upstream {
   readonly version: string;
 }
 
-export interface Route extends RouteTarget, Upstream {
+export interface Route extends RouteTarget, Omit<Upstream, 'port'> {
+  /** Null: what stood there has ended and another will follow. Requests wait for it. */
+  readonly port: number | null;
   /** Grows with every change of the upstream, so that replicas can say how far they are. */
   readonly generation: number;
 }

@@ -40,6 +40,7 @@ describe('the router', () => {
       log: silent,
       answerTimeoutMs: 400,
       successorMs: 300,
+      startupMs: 0,
     });
     await engine.start();
     await router.start();

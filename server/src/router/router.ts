@@ -37,6 +37,8 @@ export interface RouterOptions {
   readonly answerTimeoutMs?: number;
   /** How long a request waits for an app that does not accept connections to be replaced. Default: 2 s. */
   readonly successorMs?: number;
+  /** For so long after the start requests wait longer, namely to its end: apps are starting then. Default: 15 s. */
+  readonly startupMs?: number;
 }
 
 export interface Router {
@@ -48,8 +50,10 @@ export interface Router {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** For the metrics of this replica. */
   figures(): RouterFigures;
-  /** Loads the routes and follows them. Requests before that find nothing. */
+  /** Loads the routes and follows them. Requests that come before wait for that. */
   start(): Promise<void>;
+  /** Cuts upgraded connections, which never end by themselves, and takes no more; for a server that stops. */
+  endUpgrades(): void;
   /** Follows no more. Requests under way go on. */
   stop(): Promise<void>;
 }
@@ -69,6 +73,11 @@ export function createRouter(options: RouterOptions): Router {
   const proxies = blockListOf(options.trustedProxies);
   const answerTimeoutMs = options.answerTimeoutMs ?? 60_000;
   const successorMs = options.successorMs ?? 2000;
+  const startupMs = options.startupMs ?? 15_000;
+  const loaded = Promise.withResolvers<void>();
+  let startedAt: number | undefined;
+  /** Undefined once no more are taken. */
+  let upgraded: Set<Duplex> | undefined = new Set();
 
   const parts = {
     answerTimeoutMs,
@@ -78,7 +87,8 @@ export function createRouter(options: RouterOptions): Router {
     },
     successor: (upstream: LiveUpstream, reached: boolean): Promise<LiveUpstream | undefined> => {
       follower.reload();
-      return table.successor(upstream, reached ? reloadMs : successorMs);
+      const startingMs = (startedAt ?? -Infinity) + startupMs - performance.now();
+      return table.successor(upstream, reached ? reloadMs : Math.max(successorMs, startingMs));
     },
   };
 
@@ -119,10 +129,16 @@ export function createRouter(options: RouterOptions): Router {
     };
   };
 
-  const serve = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void => {
+  const begin = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void => {
     // A client that goes away in the middle is no news; `close` tells whoever must know.
     request.on('error', () => {});
     response.on('error', () => {});
+    if (startedAt !== undefined) serve(request, response, awaitsContinue);
+    else void loaded.promise.then(() => serve(request, response, awaitsContinue));
+  };
+
+  const serve = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void => {
+    if (response.destroyed) return;
     const checked = checkRequest(request);
     if (!checked.ok) {
       response.shouldKeepAlive = false;
@@ -140,38 +156,58 @@ export function createRouter(options: RouterOptions): Router {
     forward(parts, exchange, destination.upstream);
   };
 
+  const serveUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const checked = checkRequest(request);
+    const wanted = request.headers.upgrade?.toLowerCase();
+    // Other protocols would let a client talk past the router's rules on a connection that it trusts.
+    const why = !checked.ok
+      ? checked.why
+      : wanted !== 'websocket' || request.method !== 'GET' || checked.framing.kind !== 'none'
+        ? 'only websocket upgrades are passed on'
+        : undefined;
+    if (why !== undefined) {
+      writeUpgradePage(request, socket, { status: 400, message: say.router_bad_request({ why }) });
+      return;
+    }
+    const destination = find(request.headers.host);
+    if ('page' in destination) {
+      writeUpgradePage(request, socket, destination.page);
+      return;
+    }
+    const { host, upstream } = destination;
+    forwardUpgrade(parts, { request, socket, head, host, origin: originOf(request) }, upstream);
+  };
+
   return {
     owns: (header) => {
       const host = normalizeHost(header);
       // Names can be made to point here by anybody; numbers cannot, and health checks of balancers use them.
       return header !== undefined && !(host !== undefined && (ownHosts.has(host) || isIP(host) !== 0));
     },
-    handle: (request, response) => serve(request, response, false),
-    handleContinue: (request, response) => serve(request, response, true),
+    handle: (request, response) => begin(request, response, false),
+    handleContinue: (request, response) => begin(request, response, true),
     upgrade(request, socket, head) {
       socket.on('error', () => {});
-      const checked = checkRequest(request);
-      const wanted = request.headers.upgrade?.toLowerCase();
-      // Other protocols would let a client talk past the router's rules on a connection that it trusts.
-      const why = !checked.ok
-        ? checked.why
-        : wanted !== 'websocket' || request.method !== 'GET' || checked.framing.kind !== 'none'
-          ? 'only websocket upgrades are passed on'
-          : undefined;
-      if (why !== undefined) {
-        writeUpgradePage(request, socket, { status: 400, message: say.router_bad_request({ why }) });
+      if (upgraded === undefined) {
+        socket.destroy();
         return;
       }
-      const destination = find(request.headers.host);
-      if ('page' in destination) {
-        writeUpgradePage(request, socket, destination.page);
-        return;
-      }
-      const { host, upstream } = destination;
-      forwardUpgrade(parts, { request, socket, head, host, origin: originOf(request) }, upstream);
+      const all = upgraded;
+      all.add(socket);
+      socket.on('close', () => all.delete(socket));
+      if (startedAt !== undefined) serveUpgrade(request, socket, head);
+      else void loaded.promise.then(() => serveUpgrade(request, socket, head));
+    },
+    endUpgrades() {
+      for (const socket of upgraded ?? []) socket.destroy();
+      upgraded = undefined;
+    },
+    async start() {
+      await follower.start();
+      startedAt = performance.now();
+      loaded.resolve();
     },
     figures: () => table.figures(),
-    start: () => follower.start(),
     async stop() {
       await follower.stop();
       table.close();

@@ -32,6 +32,20 @@ export function forwardUpgrade(
 ): void {
   const { request, socket, head, host } = exchange;
   if (socket.destroyed) return;
+  const fail = (): void => {
+    const { version } = upstream.route;
+    writeUpgradePage(request, socket, { status: 502, message: say.router_broken_answer({ host, version }) });
+  };
+  const goOn = async (): Promise<void> => {
+    const next = attempt > 3 ? undefined : await parts.successor(upstream, false);
+    if (next !== undefined) forwardUpgrade(parts, exchange, next, attempt + 1);
+    else if (!socket.destroyed) fail();
+  };
+  const { port } = upstream.route;
+  if (port === null) {
+    void goOn();
+    return;
+  }
   parts.begin(upstream);
   let open = true;
   const over = (): void => {
@@ -43,7 +57,7 @@ export function forwardUpgrade(
   headers.push('Connection', 'Upgrade', 'Upgrade', 'websocket');
   const outgoing = sendRequest({
     host: upstream.route.host,
-    port: upstream.route.port,
+    port,
     method: 'GET',
     path: request.url ?? '/',
     headers,
@@ -82,17 +96,8 @@ export function forwardUpgrade(
     over();
     socket.off('close', onClientGone);
     if (!wasOpen || socket.destroyed) return;
-    const { version } = upstream.route;
-    const fail = (): void =>
-      writeUpgradePage(request, socket, { status: 502, message: say.router_broken_answer({ host, version }) });
-    if (connected || attempt > 3) {
-      fail();
-      return;
-    }
-    void parts.successor(upstream, false).then((next) => {
-      if (next === undefined) fail();
-      else forwardUpgrade(parts, exchange, next, attempt + 1);
-    });
+    if (connected) fail();
+    else void goOn();
   });
   outgoing.end();
 }

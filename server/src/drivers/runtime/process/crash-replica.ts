@@ -23,7 +23,7 @@ for (const [digest, files] of Object.entries(scenario.files)) artifacts.byDigest
 for (const order of scenario.orders) artifacts.orders.set(order.releaseId, order);
 
 let passed = 0;
-await startReplica({
+const replica = await startReplica({
   connection: { connectionString: scenario.connectionString },
   dataDir: scenario.dataDir,
   artifacts,
@@ -34,5 +34,8 @@ await startReplica({
       if (passed === scenario.killAt.time) process.kill(process.pid, 'SIGKILL');
     },
   },
+});
+process.on('message', (word) => {
+  if (word === 'leave') void replica.runtime.leave().then(() => process.send?.('left'));
 });
 process.send?.('ready');

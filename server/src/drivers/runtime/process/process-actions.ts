@@ -65,11 +65,13 @@ export function createProcessActions(parts: ProcessParts): ProcessActions {
         await claim.transact((tx) => updateProcess(tx.db, action.process.id, { kill_at: later(afterKillMs) }));
         return true;
       case 'stop':
+      case 'rest':
         await claim.transact((tx) =>
           updateProcess(tx.db, action.process.id, {
             state: 'stopping',
             stop_at: parts.clock.now(),
             kill_at: later(parts.graceMs),
+            ...(action.do === 'rest' ? { outcome: 'rested' } : {}),
           }),
         );
         await parts.reached('stop_recorded');
@@ -80,12 +82,7 @@ export function createProcessActions(parts: ProcessParts): ProcessActions {
         return true;
       }
       case 'intend':
-        await claim.transact(async (tx) => {
-          const { release, type, command, restarts, startAt } = action;
-          const { targetId, releaseId } = release;
-          await insertProcess(tx.db, { id: newId('prc'), targetId, releaseId, type, command, restarts, startAt });
-          if (restarts > 0) parts.changed(tx, releaseId);
-        });
+        await intend(claim, action);
         await parts.reached('intent_written');
         return true;
       case 'probe':
@@ -120,6 +117,20 @@ export function createProcessActions(parts: ProcessParts): ProcessActions {
         await forget(claim, world.target);
         return true;
     }
+  };
+
+  const intend = async (claim: Claim, action: Extract<Action, { do: 'intend' }>): Promise<void> => {
+    const { release, type, command, restarts, crashingSince, startAt } = action;
+    const { targetId, releaseId } = release;
+    const pruned = await claim.transact(async (tx) => {
+      const id = newId('prc');
+      await insertProcess(tx.db, { id, targetId, releaseId, type, command, restarts, crashingSince, startAt });
+      if (restarts === 0) return [];
+      parts.changed(tx, releaseId);
+      // What crashes for days must not fill the disk, nor make every look at it longer.
+      return pruneProcesses(tx.db, targetId, keptProcesses);
+    });
+    await removeOutput(parts.directories.logs(targetId), pruned);
   };
 
   const later = (ms: number): Date => new Date(parts.clock.now().getTime() + ms);

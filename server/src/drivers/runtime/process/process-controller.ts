@@ -6,6 +6,7 @@ import { findMarked } from './process-marker.ts';
 import { processMessages as say } from './process-messages.ts';
 import { decide } from './process-plan.ts';
 import type { Action, ObservedProcess, PlanLimits, World } from './process-plan.ts';
+import { readRest } from './process-rest-store.ts';
 import { readProcesses, readReleases, readTarget } from './process-store.ts';
 import type { ProcessState } from './process.ts';
 
@@ -31,7 +32,8 @@ export function createProcessController(parts: ControllerParts): Controller {
     const { db } = claim;
     const target = await readTarget(db, targetId);
     if (target === undefined) return;
-    const [releases, processes, route, acknowledgements, liveReplicaIds] = await Promise.all([
+    const [rest, releases, processes, route, acknowledgements, liveReplicaIds] = await Promise.all([
+      readRest(db),
       readReleases(db, targetId),
       readProcesses(db, targetId),
       readRoute(db, targetId),
@@ -41,6 +43,7 @@ export function createProcessController(parts: ControllerParts): Controller {
     return {
       now: parts.now(),
       target,
+      resting: rest.since !== null,
       releases,
       processes: await Promise.all(processes.map((process) => observe(process, parts.hasSignalled))),
       route,

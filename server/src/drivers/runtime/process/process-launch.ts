@@ -7,6 +7,7 @@ import type { ProcessIdentity } from '../../../lib/process-identity.ts';
 import type { Message } from '../../../lib/message.ts';
 import { Problem } from '../../../lib/problem.ts';
 import type { DeployOrder } from '../../../releases/runtime.ts';
+import { pauseRoute } from '../../../router/index.ts';
 import { findMarked } from './process-marker.ts';
 import { processMessages as say } from './process-messages.ts';
 import type { ProcessParts } from './process-parts.ts';
@@ -192,6 +193,8 @@ export async function bury(
   const exit = known === undefined ? await learnExit(parts, claim, process) : undefined;
   const outcome = known ?? (await judgeEnd(process, exit));
   await claim.transact(async (tx) => {
+    // Its port may be anybody's from now on.
+    if (process.port !== null) await pauseRoute(tx.db, process.targetId, process.id);
     await updateProcess(tx.db, process.id, {
       state: 'gone',
       gone_at: parts.clock.now(),
@@ -205,7 +208,10 @@ export async function bury(
 }
 
 async function judgeEnd(process: ProcessState, exit: Exit | undefined): Promise<ProcessOutcome> {
-  if (process.stage === 'stopping') return 'stopped';
+  if (process.stage === 'stopping') {
+    // A release command that came to its end all the same need not run again.
+    return process.type === releaseType && exit?.code === 0 ? 'exited' : (process.outcome ?? 'stopped');
+  }
   if (exit === undefined) return 'lost';
   // Somebody else got the port between our choice and its start. That says nothing about the app: another try may.
   const isTaken = process.port !== null && process.readyAt === null && !(await isFree(process.port));

@@ -59,14 +59,32 @@ export const processMessages = defineMessages({
     uk: () => 'працює, без вебпроцесу',
   },
   process_restarting: {
-    en: (p: { type: string; restarts: number; seconds: number; code: number | null; signal: string | null }) =>
-      `${p.type} ${ended(p)}; restart ${p.restarts} in ${p.seconds} s. See: sluice logs`,
-    uk: (p) => `${p.type}: ${endedUk(p)}; перезапуск ${p.restarts} через ${p.seconds} с. Дивіться: sluice logs`,
+    en: (p: {
+      type: string;
+      restarts: number;
+      seconds: number;
+      since: string;
+      code: number | null;
+      signal: string | null;
+    }) =>
+      `${p.type} ${ended(p)}; restart ${p.restarts} in ${p.seconds} s${p.restarts > 1 ? `, crashing since ${p.since}` : ''}. See: sluice logs`,
+    uk: (p) =>
+      `${p.type}: ${endedUk(p)}; перезапуск ${p.restarts} через ${p.seconds} с${p.restarts > 1 ? `, падає з ${p.since}` : ''}. Дивіться: sluice logs`,
   },
   process_restarted_not_ready: {
-    en: (p: { type: string; restarts: number }) =>
-      `${p.type} was restarted (restart ${p.restarts}) and is not ready yet`,
-    uk: (p) => `${p.type} перезапущено (перезапуск ${p.restarts}), ще не готовий`,
+    en: (p: { type: string; restarts: number; since: string }) =>
+      `${p.type} crashed at ${p.since}, was restarted (restart ${p.restarts}) and is not ready yet`,
+    uk: (p) => `${p.type} упав о ${p.since}, його перезапущено (перезапуск ${p.restarts}), ще не готовий`,
+  },
+  process_keeps_crashing: {
+    en: (p: { type: string; restarts: number; since: string; code: number | null; signal: string | null }) =>
+      `${p.type} keeps crashing since ${p.since}: restarted ${p.restarts} times, the last time it ${ended(p)}. It is up at the moment. See: sluice logs`,
+    uk: (p) =>
+      `${p.type} постійно падає з ${p.since}: перезапусків ${p.restarts}, востаннє ${endedUk(p)}. Зараз працює. Дивіться: sluice logs`,
+  },
+  process_resuming: {
+    en: () => 'starting again, as the server was stopped in between',
+    uk: () => 'запускається знову після зупинки сервера',
   },
   process_nothing_running: {
     en: () => 'nothing is running',

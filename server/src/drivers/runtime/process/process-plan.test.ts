@@ -26,14 +26,24 @@ interface Fate {
 function simulate(
   releases: readonly { procfile: readonly ProcfileEntry[]; fate: Fate }[],
   crashEvery: number,
+  restEvery: number,
   /** How long no replica is there after each action. */
   awayMs = 0,
-): { world: World; servedEver: boolean; outages: number; steps: number; maxRunningWebs: number; switches: string[] } {
+): {
+  world: World;
+  servedEver: boolean;
+  outages: number;
+  steps: number;
+  maxRunningWebs: number;
+  switches: string[];
+  wrongs: string[];
+} {
   let now = 1_700_000_000_000;
   let next = 0;
   let number = 0;
   let world: World = {
     now: new Date(now),
+    resting: false,
     target: {
       targetId: 't',
       project: 'default',
@@ -58,6 +68,8 @@ function simulate(
   let outages = 0;
   let maxRunningWebs = 0;
   const switches: string[] = [];
+  const wrongs: string[] = [];
+  let restUntil = 0;
   const fates = new Map<string, Fate>();
   const order = (): void => {
     const wanted = releases[number];
@@ -119,6 +131,7 @@ function simulate(
           command: action.command,
           stage: 'waiting',
           restarts: action.restarts,
+          crashingSince: action.crashingSince,
           startAt: action.startAt,
           port: null,
           host: null,
@@ -196,6 +209,14 @@ function simulate(
       case 'stop':
         setProcess(action.process.id, { stage: 'stopping', stopAt: at, killAt: new Date(now + 10_000) });
         break;
+      case 'rest':
+        setProcess(action.process.id, {
+          stage: 'stopping',
+          stopAt: at,
+          killAt: new Date(now + 10_000),
+          outcome: 'rested',
+        });
+        break;
       case 'signal':
         setProcess(action.process.id, { signalled: true, alive: false });
         break;
@@ -210,9 +231,11 @@ function simulate(
         setProcess(process.id, {
           stage: 'gone',
           goneAt: at,
-          outcome: process.stage === 'stopping' ? 'stopped' : 'exited',
+          outcome: process.stage === 'stopping' ? (process.outcome ?? 'stopped') : 'exited',
           exitCode: process.exitCode ?? 1,
         });
+        const { route } = world;
+        if (route?.upstreamId === process.id) world = { ...world, route: { ...route, port: null } };
         break;
       }
       case 'resolve':
@@ -232,9 +255,21 @@ function simulate(
     const action = decide(world, limits);
     if (action.do !== 'wait') {
       idle = 0;
+      // Nothing starts or moves while everything rests, and an intent that was kept is no crash.
+      if (world.resting && ['intend', 'launch', 'switch', 'fail', 'settle', 'prepare'].includes(action.do)) {
+        wrongs.push(`${action.do} in a rest`);
+      }
+      if (action.do === 'intend' && action.restarts > 0 && crashEvery === 0) wrongs.push('a restart without a crash');
+      if (action.do === 'fail' && action.failure.why === 'exited' && !fates.get(action.release.releaseId)?.exitsEarly) {
+        if (crashEvery === 0) wrongs.push('a failure without a crash');
+      }
       perform(action);
       now += awayMs;
       world = { ...world, now: new Date(now) };
+    } else if (world.resting && action.until === null) {
+      if (world.processes.some((one) => one.stage !== 'gone')) wrongs.push('left in a rest');
+      now += 1000;
+      if (steps >= restUntil) world = { ...world, now: new Date(now), resting: false };
     } else {
       const wake = action.until?.getTime();
       if (number < releases.length) order();
@@ -245,6 +280,12 @@ function simulate(
         world.route === undefined ? [] : [{ replicaId: 'r1', generation, drainedGeneration: generation }];
       world = { ...world, now: new Date(now), probed: new Set(), acknowledgements };
     }
+    if (restEvery > 0 && steps % restEvery === 0 && steps < 400) {
+      world = { ...world, resting: true };
+      // The next server comes while processes still stop, or long after.
+      restUntil = steps + (steps % 3) * 5;
+    }
+    if (world.resting && steps % 11 === 0 && steps >= restUntil) world = { ...world, resting: false };
     const webs = world.processes.filter(
       (one) =>
         one.type === 'web' &&
@@ -256,14 +297,14 @@ function simulate(
     if (route !== undefined) {
       const upstream = world.processes.find((one) => one.id === route.upstreamId);
       // What a route leads to is never asked to stop while the route leads there.
-      if (upstream?.stage === 'stopping') outages += 1;
+      if (upstream?.stage === 'stopping' && upstream.outcome !== 'rested') outages += 1;
     }
     if (crashEvery > 0 && steps % crashEvery === 0 && steps < 400) {
       const victim = world.processes.find((one) => one.stage === 'running' && one.alive);
       if (victim !== undefined) setProcess(victim.id, { alive: false });
     }
   }
-  return { world, servedEver, outages, steps, maxRunningWebs, switches };
+  return { world, servedEver, outages, steps, maxRunningWebs, switches, wrongs };
 }
 
 const line = (type: string): ProcfileEntry => ({ type, command: 'run' });
@@ -283,13 +324,15 @@ const release = fc.record({
 });
 
 describe('deciding about processes', () => {
-  test('comes to rest for any releases and crashes, with the newest good release in traffic and one process of each kind', () => {
+  test('comes to an end for any releases, crashes and rests, with the newest good release in traffic and one process of each kind', () => {
     fc.assert(
       fc.property(
         fc.array(release, { minLength: 1, maxLength: 5 }),
         fc.constantFrom(0, 7, 13),
-        (releases, crashEvery) => {
-          const { world, outages, steps, maxRunningWebs, switches } = simulate(releases, crashEvery);
+        fc.constantFrom(0, 9, 17),
+        (releases, crashEvery, restEvery) => {
+          const { world, outages, steps, maxRunningWebs, switches, wrongs } = simulate(releases, crashEvery, restEvery);
+          expect(wrongs).toEqual([]);
           expect(steps).toBeLessThan(5000);
           expect(outages).toBe(0);
           expect(maxRunningWebs).toBeLessThanOrEqual(1);
@@ -317,8 +360,8 @@ describe('deciding about processes', () => {
     const good = { releaseExit: 0, becomesReady: true, exitsEarly: false };
     const hourMs = 3_600_000;
     const procfile = [line('release'), line('web')];
-    expect(simulate([{ procfile, fate: good }], 0, hourMs).world.releases).toMatchObject([{ phase: 'ready' }]);
+    expect(simulate([{ procfile, fate: good }], 0, 0, hourMs).world.releases).toMatchObject([{ phase: 'ready' }]);
     const bad = { ...good, becomesReady: false };
-    expect(simulate([{ procfile, fate: bad }], 0, hourMs).world.releases).toMatchObject([{ phase: 'failed' }]);
+    expect(simulate([{ procfile, fate: bad }], 0, 0, hourMs).world.releases).toMatchObject([{ phase: 'failed' }]);
   });
 });

@@ -12,6 +12,8 @@ export interface ObservedProcess extends ProcessState {
 export interface World {
   readonly now: Date;
   readonly target: TargetState;
+  /** The last server has stopped, or is about to: nothing runs until the next one comes. */
+  readonly resting: boolean;
   /** Newest first. */
   readonly releases: readonly ReleaseState[];
   /** Oldest first. */
@@ -45,7 +47,10 @@ export type Failure =
   | { readonly why: 'deadline'; readonly process: ProcessState };
 
 export type Action =
-  | { readonly do: 'bury' | 'resolve' | 'signal' | 'kill' | 'stop' | 'drop' | 'launch'; readonly process: ProcessState }
+  | {
+      readonly do: 'bury' | 'resolve' | 'signal' | 'kill' | 'stop' | 'rest' | 'drop' | 'launch';
+      readonly process: ProcessState;
+    }
   | { readonly do: 'probe'; readonly process: ProcessState; readonly release: ReleaseState }
   | {
       readonly do: 'intend';
@@ -53,6 +58,7 @@ export type Action =
       readonly type: string;
       readonly command: string;
       readonly restarts: number;
+      readonly crashingSince: Date | null;
       readonly startAt: Date;
     }
   | { readonly do: 'prepare' | 'start' | 'settle' | 'clean'; readonly release: ReleaseState }
@@ -75,10 +81,12 @@ export function decide(world: World, limits: PlanLimits): Action {
     decideEnds(world, timers) ??
     (world.target.removed
       ? decideRemoval(world)
-      : (decideSurplus(world, limits, timers) ??
-        decideServing(world, limits, timers) ??
-        decideProgress(world, limits, timers) ??
-        decideCleaning(world))) ?? {
+      : world.resting
+        ? decideRest(world)
+        : (decideSurplus(world, limits, timers) ??
+          decideServing(world, limits, timers) ??
+          decideProgress(world, limits, timers) ??
+          decideCleaning(world))) ?? {
       do: 'wait',
       until: timers.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null,
       probing: world.probed.size > 0,
@@ -105,6 +113,14 @@ function decideRemoval(world: World): Action | undefined {
     if (process.stage === 'running') return { do: 'stop', process };
   }
   return world.processes.every((process) => process.stage === 'gone') ? { do: 'forget' } : undefined;
+}
+
+/** Everything ends and keeps its intent: releases stay where they are, and go on from there when the rest is over. */
+function decideRest(world: World): Action | undefined {
+  for (const process of world.processes) {
+    if (process.stage === 'waiting') return { do: 'drop', process };
+    if (process.stage === 'running') return { do: 'rest', process };
+  }
 }
 
 /** What runs and should not: superseded releases, failed ones, and old processes once they are drained. */
@@ -178,12 +194,15 @@ function restartOf(
   own: readonly ProcessState[],
   world: World,
   limits: PlanLimits,
-): { restarts: number; startAt: Date } {
+): { restarts: number; crashingSince: Date | null; startAt: Date } {
   const last = own.findLast((one) => one.outcome !== 'never_started');
-  if (last === undefined) return { restarts: 0, startAt: world.now };
-  const ranMs = (last.goneAt ?? world.now).getTime() - (last.spawnedAt ?? last.startAt).getTime();
+  // What we have put to rest has not crashed: it starts again as if for the first time.
+  if (last === undefined || last.outcome === 'rested') return { restarts: 0, crashingSince: null, startAt: world.now };
+  const endedAt = last.goneAt ?? world.now;
+  const ranMs = endedAt.getTime() - (last.spawnedAt ?? last.startAt).getTime();
   const restarts = ranMs >= limits.stableMs ? 1 : last.restarts + 1;
-  return { restarts, startAt: new Date((last.goneAt ?? world.now).getTime() + limits.backoffMs(restarts)) };
+  const crashingSince = restarts === 1 ? endedAt : (last.crashingSince ?? endedAt);
+  return { restarts, crashingSince, startAt: new Date(endedAt.getTime() + limits.backoffMs(restarts)) };
 }
 
 function decideSettling(world: World, limits: PlanLimits, release: ReleaseState, timers: Date[]): Action | undefined {
@@ -243,6 +262,8 @@ function decideStarting(
     const process = runs.at(-1);
     if (process === undefined || mayStartAgain(runs)) return intend(world, release, line.type, line.command);
     if (process.stage === 'waiting') return { do: 'launch', process };
+    // Put to rest by a server that went before it had ended: another one starts when it has.
+    if (process.stage === 'stopping' && process.outcome === 'rested') return;
     if (process.stage !== 'running') return { do: 'fail', release, failure: { why: 'exited', process } };
     if (line.type !== webType) {
       const startedAt = new Date((process.spawnedAt ?? world.now).getTime() + limits.workerStartMs);
@@ -272,13 +293,13 @@ function decideCleaning(world: World): Action | undefined {
 }
 
 function intend(world: World, release: ReleaseState, type: string, command: string): Action {
-  return { do: 'intend', release, type, command, restarts: 0, startAt: world.now };
+  return { do: 'intend', release, type, command, restarts: 0, crashingSince: null, startAt: world.now };
 }
 
-/** Nobody saw the latest start end (the machine went down, say), and that has not happened too often. */
+/** We have put it to rest, or nobody saw it end (the machine went down, say) and that has not happened too often. */
 function mayStartAgain(runs: readonly ProcessState[]): boolean {
   const outcome = runs.at(-1)?.outcome;
-  if (outcome === 'never_started') return true;
+  if (outcome === 'never_started' || outcome === 'rested') return true;
   return outcome === 'lost' && runs.filter((one) => one.outcome === 'lost').length < lostStartsAllowed;
 }
 

@@ -16,12 +16,14 @@ import { createLogKeeper } from './process-log-keeper.ts';
 import { processMessages as say } from './process-messages.ts';
 import type { Boundary, ProcessParts } from './process-parts.ts';
 import type { PlanLimits } from './process-plan.ts';
+import { createProcessRest } from './process-rest.ts';
+import type { Left } from './process-rest.ts';
 import {
-  readProcessesOf,
   readReleases,
   readReleasesById,
   readTarget,
   readTargets,
+  readTellingProcesses,
   recordExit,
   recordOrder,
   updateTarget,
@@ -59,9 +61,14 @@ export interface ProcessRuntimeOptions
 export interface ProcessRuntime extends Runtime {
   /** To be registered with the engine. */
   readonly controller: Controller;
-  /** Begins to watch processes and their output. What runs is adopted, not restarted. */
-  start(): void;
-  /** Stops watching. The apps keep running. */
+  /** Begins to watch processes and their output. What runs is adopted, not restarted; what rests is started. */
+  start(): Promise<void>;
+  /**
+   * Says that this replica goes. When no other remains, ends what runs, to be started again by the next server that
+   * comes. Takes hardly longer than the grace. The engine must still be working.
+   */
+  leave(): Promise<Left>;
+  /** Stops watching. What runs keeps running. */
   stop(): Promise<void>;
 }
 
@@ -120,7 +127,8 @@ export async function createProcessRuntime(options: ProcessRuntimeOptions): Prom
     hasSignalled: actions.hasSignalled,
     perform: actions.perform,
   });
-  const watch = createProcessWatch(parts, watchMs);
+  const rest = createProcessRest(parts);
+  const watch = createProcessWatch(parts, rest, watchMs);
   const keeper = createLogKeeper({ db, directories, log, ...options.logLimits });
 
   const read = async (
@@ -155,13 +163,12 @@ export async function createProcessRuntime(options: ProcessRuntimeOptions): Prom
 
   const healthOf: Runtime['healthOf'] = async (targetIds) => {
     const targets = targetIds.length === 0 ? [] : await readTargets(db, targetIds);
-    const ids = targets.map((target) => target.targetId);
     const serving = targets.flatMap((target) => target.servingReleaseId ?? []);
     if (serving.length === 0) return new Map();
-    const [releases, processes] = await Promise.all([readReleasesById(db, serving), readProcessesOf(db, ids)]);
+    const [releases, processes] = await Promise.all([readReleasesById(db, serving), readTellingProcesses(db, serving)]);
     const releasesOf = Map.groupBy(releases, (release) => release.targetId);
     const processesOf = Map.groupBy(processes, (one) => one.targetId);
-    const at = { now: options.clock.now(), address: options.address };
+    const at = { now: options.clock.now(), address: options.address, stableMs: parts.limits.stableMs };
     return new Map(
       targets.flatMap((target) => {
         const { targetId } = target;
@@ -191,10 +198,12 @@ export async function createProcessRuntime(options: ProcessRuntimeOptions): Prom
     health: async (targetId) => (await healthOf([targetId])).get(targetId),
     healthOf,
     logs: (query) => followLogs({ db, directories }, query),
-    start() {
+    async start() {
+      await rest.resume();
       watch.start();
       keeper.start();
     },
+    leave: rest.leave,
     async stop() {
       await watch.stop();
       await keeper.stop();

@@ -43,6 +43,7 @@ interface ProcessTable {
   command: string;
   state: ProcessStage;
   restarts: number;
+  crashing_since: Date | null;
   start_at: Date;
   port: number | null;
   host: string | null;
@@ -184,17 +185,25 @@ export async function updateRelease(db: Db, releaseId: string, change: ReleaseCh
 
 /** The target's processes, oldest first. */
 export async function readProcesses(db: Db, targetId: string): Promise<ProcessState[]> {
-  return readProcessesOf(db, [targetId]);
-}
-
-/** The processes of several targets, oldest first. */
-export async function readProcessesOf(db: Db, targetIds: readonly string[]): Promise<ProcessState[]> {
   const rows = await tables(db)
     .selectFrom('processes')
     .selectAll()
-    .where('target_id', 'in', targetIds)
+    .where('target_id', '=', targetId)
     .orderBy('id')
     .execute();
+  return rows.map(toProcess);
+}
+
+/** What tells how releases are, oldest first: their processes, and the last that ended of each kind. */
+export async function readTellingProcesses(db: Db, releaseIds: readonly string[]): Promise<ProcessState[]> {
+  const { rows } = await sql<ProcessTable>`
+    select * from processes where release_id = any(${releaseIds}) and state <> 'gone'
+    union all (
+      select distinct on (release_id, type) * from processes
+      where release_id = any(${releaseIds}) and state = 'gone' and outcome <> 'never_started'
+      order by release_id, type, id desc
+    )
+    order by id`.execute(db);
   return rows.map(toProcess);
 }
 
@@ -215,6 +224,7 @@ export interface NewProcess {
   readonly type: string;
   readonly command: string;
   readonly restarts: number;
+  readonly crashingSince: Date | null;
   readonly startAt: Date;
 }
 
@@ -229,6 +239,7 @@ export async function insertProcess(db: Db, process: NewProcess): Promise<void> 
       command: process.command,
       state: 'waiting',
       restarts: process.restarts,
+      crashing_since: process.crashingSince,
       start_at: process.startAt,
     })
     .execute();
@@ -332,6 +343,7 @@ function toProcess(row: ProcessTable): ProcessState {
     command: row.command,
     stage: row.state,
     restarts: row.restarts,
+    crashingSince: row.crashing_since,
     startAt: row.start_at,
     port: row.port,
     host: row.host,

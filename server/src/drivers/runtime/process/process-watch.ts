@@ -1,6 +1,7 @@
 import { isSameProcess } from '../../../lib/process-identity.ts';
 import { processKind } from './process-controller.ts';
 import type { ProcessParts } from './process-parts.ts';
+import type { ProcessRest } from './process-rest.ts';
 import { readLiveProcesses } from './process-store.ts';
 
 export interface ProcessWatch {
@@ -14,6 +15,7 @@ export interface ProcessWatch {
  */
 export function createProcessWatch(
   parts: Pick<ProcessParts, 'db' | 'transact' | 'log'>,
+  rest: Pick<ProcessRest, 'resumeIfStaying'>,
   periodMs: number,
 ): ProcessWatch {
   let timer: NodeJS.Timeout | undefined;
@@ -21,6 +23,7 @@ export function createProcessWatch(
   let stopped = false;
 
   const look = async (): Promise<void> => {
+    await rest.resumeIfStaying();
     const processes = await readLiveProcesses(parts.db);
     const targets = new Set<string>();
     for (const process of processes) {

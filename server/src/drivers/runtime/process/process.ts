@@ -34,7 +34,8 @@ export interface ReleaseState {
 }
 
 export type ProcessStage = 'waiting' | 'launching' | 'running' | 'stopping' | 'gone';
-export type ProcessOutcome = 'exited' | 'lost' | 'never_started' | 'stopped';
+/** `rested`: stopped with the last server, to be started again by the next; known as soon as it is asked to end. */
+export type ProcessOutcome = 'exited' | 'lost' | 'never_started' | 'stopped' | 'rested';
 
 /** The row of one process, from the intent to its end. A restart is a new process with a new id. */
 export interface ProcessState {
@@ -47,6 +48,8 @@ export interface ProcessState {
   readonly stage: ProcessStage;
   /** How many times in a row its kind had to be started again. */
   readonly restarts: number;
+  /** When the first of the crashes came that this restart belongs to; null for a first start. */
+  readonly crashingSince: Date | null;
   readonly startAt: Date;
   readonly port: number | null;
   readonly host: string | null;

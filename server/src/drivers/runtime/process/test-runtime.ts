@@ -9,7 +9,7 @@ import { pack } from 'tar-stream';
 import { unpack } from '../../../artifacts/unpack.ts';
 import { openDatabase } from '../../../db/database.ts';
 import { createEngine, liveReplicas } from '../../../engine/index.ts';
-import type { Engine } from '../../../engine/index.ts';
+import type { Db, Engine } from '../../../engine/index.ts';
 import { systemClock } from '../../../lib/clock.ts';
 import { newId } from '../../../lib/id.ts';
 import type { DeployOrder, DeploymentState } from '../../../releases/runtime.ts';
@@ -18,6 +18,7 @@ import type { Router } from '../../../router/index.ts';
 import { findMarked } from './process-marker.ts';
 import { createProcessRuntime, wakeTarget } from './process-runtime.ts';
 import type { ProcessRuntime, ProcessRuntimeOptions } from './process-runtime.ts';
+import { readProcesses } from './process-store.ts';
 
 /** Files of an artifact by path. */
 export type Files = Readonly<Record<string, string>>;
@@ -123,7 +124,7 @@ export async function startReplica(options: ReplicaOptions): Promise<TestReplica
   if (options.works ?? true) engine.register(runtime.controller);
   await engine.start();
   await router.start();
-  runtime.start();
+  await runtime.start();
   return {
     engine,
     runtime,
@@ -281,6 +282,15 @@ export async function eventually<T>(ask: () => Promise<T | undefined>, timeoutMs
 export async function makeDataDir(): Promise<{ path: string; remove: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'sluice-process-'));
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** What really runs for a target, by the marks, whatever the rows say: `web rel_…`. */
+export async function runningOf(db: Db, targetId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const process of await readProcesses(db, targetId)) {
+    if ((await findMarked(process.id)).length > 0) found.push(`${process.type} ${process.releaseId}`);
+  }
+  return found.toSorted();
 }
 
 /** Ends what a failed test may have left running, by the ids of its processes. */
