@@ -1,4 +1,5 @@
 import { defineMessages } from './message.ts';
+import { inUkrainian } from './schema-phrases.ts';
 
 /** What is wrong with one value that a schema refused. The path stands beside the message, not in it. */
 export const schemaIssueMessages = defineMessages({
@@ -51,10 +52,10 @@ export const schemaIssueMessages = defineMessages({
         p.suggestion === null ? knownWords.uk(p.known) : ` Можливо, ви мали на увазі ${p.suggestion}?`
       }`,
   },
-  // The words come from the schema itself; they are English in every language.
+  // The words come from the schema itself.
   value_refused: {
     en: (p: { name: string; because: string }) => `${p.name}: ${p.because}`,
-    uk: (p) => `${p.name}: ${p.because}`,
+    uk: (p) => `${p.name}: ${inUkrainian(p.because)}`,
   },
 });
 

@@ -56,6 +56,8 @@ export type ApplyManifest = (
   options?: {
     /** For commands that create: thrown instead of changing what is there already with other content. */
     readonly whenExists?: () => Problem;
+    /** Throws when the generation that is about to be replaced (0: none) is not the one that the author had seen. */
+    readonly expectGeneration?: (current: number) => void;
   },
 ) => Promise<Applied[]>;
 
@@ -92,7 +94,7 @@ export function createApply(deps: {
       return await transact(async (tx) => {
         const applied: Applied[] = [];
         for (const { kind, document, spec } of specs) {
-          applied.push(await applyOne(tx, caller, kind, document, spec, options.whenExists));
+          applied.push(await applyOne(tx, caller, kind, document, spec, options));
         }
         if (input.dryRun) throw new DryRun(applied);
         return applied;
@@ -110,17 +112,18 @@ async function applyOne(
   kind: Kind,
   document: ManifestDocument,
   spec: unknown,
-  whenExists: (() => Problem) | undefined,
+  options: NonNullable<Parameters<ApplyManifest>[2]>,
 ): Promise<Applied> {
   const { project, name } = document;
   await lockSpec(tx.db, { project, kind: kind.kind, name });
   const [latest] = await listSpecs(tx.db, { project, kind: kind.kind, name });
   const exists = await kind.exists(tx.db, project, name);
   const report = { kind: kind.kind, name, project };
+  options.expectGeneration?.(exists ? (latest?.generation ?? 0) : 0);
   if (exists && latest !== undefined && isDeepStrictEqual(latest.document, document.document)) {
     return { ...report, outcome: 'unchanged', generation: latest.generation };
   }
-  if (exists && whenExists !== undefined) throw whenExists();
+  if (exists && options.whenExists !== undefined) throw options.whenExists();
   const candidate = { project, name, spec, document, generation: (latest?.generation ?? 0) + 1 };
   const faults = await kind.check(tx, candidate);
   if (faults.length > 0) throw invalidManifest(faults);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Db } from '../engine/transaction.ts';
-import { entityTag } from '../http/index.ts';
+import { entityTag, isUnchanged, requireMatch } from '../http/index.ts';
 import type { Routes } from '../http/index.ts';
 import type { Caller, Identity } from '../identity/index.ts';
 import { projectSchema } from '../lib/name-schema.ts';
@@ -56,7 +56,9 @@ export function manifestRoutes(parts: {
         },
       },
       async (request) => {
-        const applied = await parts.apply(request.caller, request.body);
+        // Whoever edits what they have read sends its ETag, and is refused when somebody else was faster.
+        const expectGeneration = (current: number): void => requireMatch(request, entityTag(current));
+        const applied = await parts.apply(request.caller, request.body, { expectGeneration });
         return { applied: applied.map((one) => ({ ...one, message: request.words(appliedMessage(one)) })) };
       },
     );
@@ -74,7 +76,7 @@ export function manifestRoutes(parts: {
             project: projectSchema,
             generation: z.coerce.number().int().min(1).optional().describe('Without it: the newest.'),
           }),
-          response: { 200: manifestSchema },
+          response: { 200: manifestSchema, 304: z.null() },
         },
       },
       async (request, reply) => {
@@ -88,8 +90,9 @@ export function manifestRoutes(parts: {
           const words = { kind, name, generation: generation ?? 0, newest };
           throw new Problem('NotFound', messages.manifest_no_generation(words));
         }
-        reply.header('etag', entityTag(found.generation));
-        return viewOf(found);
+        const tag = entityTag(found.generation);
+        reply.header('etag', tag);
+        return isUnchanged(request, tag) ? reply.code(304).send(null) : viewOf(found);
       },
     );
 

@@ -78,8 +78,8 @@ export interface WorkTree {
   commit(files: Record<string, string | Buffer | null>, message?: string): Promise<string>;
 }
 
-export async function workTree(): Promise<WorkTree> {
-  const folder = await temporaryFolder();
+export async function workTree(given?: string): Promise<WorkTree> {
+  const folder = given ?? (await temporaryFolder());
   const git = stockGit(folder);
   await git('init', '-q', '-b', 'main');
   return {
