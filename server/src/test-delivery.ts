@@ -143,7 +143,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
       });
       const text = await answer.text();
       const isJson = answer.headers.get('content-type')?.includes('json') === true;
-      const parsed: unknown = isJson ? JSON.parse(text) : text;
+      const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : text;
       return { status: answer.status, body: parsed, headers: answer.headers };
     },
     stop: async () => {
