@@ -81,9 +81,18 @@ export async function migrate(connection: pg.ClientConfig, options: MigrateOptio
   }
 }
 
-/** Null when the database has the shape that this code needs; otherwise what is wrong, e.g. while another version is rolled out. */
-export async function migrationFault(db: Db, options: MigrateOptions = {}): Promise<Message | null> {
-  const migrations = await readMigrations(options.directory ?? migrationsDirectory);
+/**
+ * Answers whether the database has the shape that this code needs: null, or what is wrong, e.g. while another version is
+ * rolled out. The files are read once, now: an update may lay new ones beside code that is still running.
+ */
+export function createMigrationCheck(options: MigrateOptions = {}): (db: Db) => Promise<Message | null> {
+  const reading = readMigrations(options.directory ?? migrationsDirectory);
+  // Whoever asks first hears of the fault.
+  reading.catch(() => {});
+  return async (db) => migrationFault(db, await reading);
+}
+
+async function migrationFault(db: Db, migrations: readonly Migration[]): Promise<Message | null> {
   const { rows } = await sql<AppliedMigration>`
     select number, name, checksum, compatible from migrations order by number`.execute(db);
   try {

@@ -6,8 +6,8 @@ import { requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Pipeline } from '../pipelines/index.ts';
 import { askOrder, decide, findPromotion, gatherFacts, listSteps, listUnfinished } from '../promotions/index.ts';
 import type { EnvironmentView } from './environment-schema.ts';
-import { createSightApp, openSight, until } from './test-sight.ts';
-import type { Sight, SightApp } from './test-sight.ts';
+import { createSightApp, openSight, until } from '../test-sight.ts';
+import type { Sight, SightApp } from '../test-sight.ts';
 
 let sight: Sight;
 beforeAll(async () => {
@@ -32,8 +32,16 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     version: fc.nat({ max: 5 }),
     queue: fc.boolean(),
   }),
-  fc.record({ do: fc.constant('promote' as const), environment: fc.constant('prod'), version: fc.constant(0), queue: fc.constant(true) }),
-  fc.record({ do: fc.constant('verdict' as const), verdict: fc.constantFrom('approved' as const, 'rejected' as const) }),
+  fc.record({
+    do: fc.constant('promote' as const),
+    environment: fc.constant('prod'),
+    version: fc.constant(0),
+    queue: fc.constant(true),
+  }),
+  fc.record({
+    do: fc.constant('verdict' as const),
+    verdict: fc.constantFrom('approved' as const, 'rejected' as const),
+  }),
   fc.record({ do: fc.constant('cancel' as const) }),
   fc.record({ do: fc.constant('rollback' as const), environment: fc.constantFrom('development', 'qa', 'prod') }),
 );

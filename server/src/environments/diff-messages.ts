@@ -42,8 +42,7 @@ export const diffMessages = defineMessages({
   diff_diverged: {
     en: (p: Sides & { ahead: number; behind: number }) =>
       `${p.from} and ${p.to} have gone different ways: ${p.ahead} only in ${p.from}, ${p.behind} only in ${p.to}.`,
-    uk: (p) =>
-      `${p.from} і ${p.to} розійшлися: комітів лише в ${p.from} — ${p.ahead}, лише в ${p.to} — ${p.behind}.`,
+    uk: (p) => `${p.from} і ${p.to} розійшлися: комітів лише в ${p.from} — ${p.ahead}, лише в ${p.to} — ${p.behind}.`,
   },
   diff_unrelated: {
     en: (p: Sides) =>

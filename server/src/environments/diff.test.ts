@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSightApp, openSight } from './test-sight.ts';
-import type { Sight } from './test-sight.ts';
+import { createSightApp, openSight } from '../test-sight.ts';
+import type { Sight } from '../test-sight.ts';
 
 let sight: Sight;
 beforeAll(async () => {
@@ -15,7 +15,9 @@ test('it shows commits with authors, files with counts, names of configuration, 
   await app.rested(await app.promote('qa', first));
   await app.deliver('two', 'Retry payment once');
   const third = await app.deliver('three', 'Show delivery dates');
-  await sight.command('PATCH', '/v1/apps/shop/environments/development/configuration', { set: { FEATURE_DATES: 'on' } });
+  await sight.command('PATCH', '/v1/apps/shop/environments/development/configuration', {
+    set: { FEATURE_DATES: 'on' },
+  });
   const [diff] = await sight.diff('from=development&to=qa&app=shop');
   expect(diff).toMatchObject({
     app: 'shop',
@@ -61,7 +63,10 @@ test('the other way round only a rollback helps, to the release that ran it; whe
   expect(stuck).toMatchObject({ command: 'sluice rollback backwards qa --to v2' });
   await app.deliver('four');
   const [never] = await sight.diff('from=qa&to=development&app=backwards');
-  expect(never).toMatchObject({ summary: { code: 'diff_behind' }, command: 'sluice rollback backwards development --to v4' });
+  expect(never).toMatchObject({
+    summary: { code: 'diff_behind' },
+    command: 'sluice rollback backwards development --to v4',
+  });
 });
 
 test('two versions are compared by address; nothing is promoted into a version', async () => {

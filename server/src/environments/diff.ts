@@ -130,14 +130,12 @@ async function readContent(
         changed: files.files.length,
         added: files.addedLines,
         removed: files.removedLines,
-        list: files.files
-          .slice(0, filesShown)
-          .map(({ path, status, addedLines, removedLines }) => ({
-            path,
-            status,
-            added: addedLines,
-            removed: removedLines,
-          })),
+        list: files.files.slice(0, filesShown).map(({ path, status, addedLines, removedLines }) => ({
+          path,
+          status,
+          added: addedLines,
+          removed: removedLines,
+        })),
       },
     };
     return { content, related: base !== undefined };

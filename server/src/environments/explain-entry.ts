@@ -55,7 +55,8 @@ async function explainNoPush(parts: EntryParts, place: Place, branch: string) {
   }
   const trouble = await troubleOf(parts.db, [{ kind: 'repository', key: appKey(app) }]);
   if (trouble !== null) return tell(messages.why_repository_trouble({ app: name, problem: text(trouble) }), null);
-  if (app.repositoryState === 'importing') return tell(messages.why_importing({ app: name }), `sluice app show ${name}`);
+  if (app.repositoryState === 'importing')
+    return tell(messages.why_importing({ app: name }), `sluice app show ${name}`);
   return tell(
     messages.why_nothing_pushed({ app: name, branch, environment: environment.name }),
     `git push ${parts.repositoryUrl(app)} HEAD:${branch}`,

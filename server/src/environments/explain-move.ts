@@ -16,7 +16,13 @@ export async function explainMove(db: Db, scene: Scene, promotion: Promotion): P
   const facts = await gatherFacts(db, promotion, steps, pipeline, environment);
   const { next, gates, because } = decide(facts);
   const standing = standingOf(scene);
-  const explanation = { artifact, gates, steps: [], promotionId: promotion.id, command: `sluice watch ${promotion.id}` };
+  const explanation = {
+    artifact,
+    gates,
+    steps: [],
+    promotionId: promotion.id,
+    command: `sluice watch ${promotion.id}`,
+  };
   const trouble = await troubleOf(db, await workOf(db, scene, promotion));
   if (trouble !== null) {
     return { ...explanation, steps, summary: messages.why_trouble({ ...standing, problem: text(trouble) }) };

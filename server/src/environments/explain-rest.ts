@@ -138,7 +138,7 @@ export async function firstOpenWay(
   flags = '',
 ): Promise<string | null> {
   const { project, app } = pipeline;
-  for (let at: Environment | undefined = environment; at !== undefined; ) {
+  for (let at: Environment | undefined = environment; at !== undefined;) {
     const order = await askOrder(db, pipeline, at, artifact);
     const suffix = at.name === environment.name ? flags : '';
     if (order.status !== 'closed') return `sluice promote ${app}@${artifact.version} ${at.name}${suffix}`;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSightApp, line, openSight, until } from './test-sight.ts';
-import type { Sight } from './test-sight.ts';
+import { createSightApp, line, openSight, until } from '../test-sight.ts';
+import type { Sight } from '../test-sight.ts';
 
 let sight: Sight;
 beforeAll(async () => {
@@ -90,7 +90,10 @@ test('what waits for people shows which gates, and the command that opens them',
     const { summary } = await sight.why('waiting', 'prod', second);
     return summary.code === 'why_queued' || undefined;
   });
-  expect(await sight.why('waiting', 'prod', second)).toMatchObject({ promotionId: behind, command: `sluice watch ${id}` });
+  expect(await sight.why('waiting', 'prod', second)).toMatchObject({
+    promotionId: behind,
+    command: `sluice watch ${id}`,
+  });
 });
 
 test('what is there says since when and by whom; what is there and broken says what is wrong', async () => {
@@ -156,7 +159,7 @@ test('trouble in Sluice itself is told as such', async () => {
 });
 
 test('with two environments in front it asks about the newest there and tells what is missing', async () => {
-  const environments = `${line('promote: { by: merge }')}`.replace(
+  const environments = line('promote: { by: merge }').replace(
     /- name: prod\n/,
     '- name: perf\n      after: [development]\n      targets: [{ name: local, runtime: process }]\n    - name: prod\n      after: [qa, perf]\n',
   );

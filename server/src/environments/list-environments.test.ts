@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSightApp, line, openSight, ownSight } from './test-sight.ts';
-import type { Sight } from './test-sight.ts';
+import { createSightApp, line, openSight, ownSight } from '../test-sight.ts';
+import type { Sight } from '../test-sight.ts';
 
 let sight: Sight;
 beforeAll(async () => {
@@ -26,7 +26,9 @@ test('the matrix shows what is where, since when, by whom, and how far behind', 
     behindBy: null,
     actor: 'Ada',
     promotion: null,
-    targets: [{ name: 'local', runtime: 'process', version: third, healthy: true, url: 'http://development.localhost' }],
+    targets: [
+      { name: 'local', runtime: 'process', version: third, healthy: true, url: 'http://development.localhost' },
+    ],
   });
   expect(Date.parse(development?.since ?? '')).toBeLessThanOrEqual(Date.now());
   expect(qa).toMatchObject({ state: 'healthy', artifact: { version: first }, behindBy: 2, actor: 'ada' });

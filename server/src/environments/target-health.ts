@@ -23,7 +23,9 @@ export function createReadHealth(runtimes: readonly Runtime[], patienceMs = 2000
         const ids = group.map((target) => target.id);
         const runtime = runtimes.find((candidate) => candidate.name === name);
         if (runtime === undefined) return unknown(ids, messages.health_runtime_unknown({ runtime: name }));
-        return within(patienceMs, askRuntime(runtime, ids), () => unknown(ids, messages.health_late({ runtime: name })));
+        return within(patienceMs, askRuntime(runtime, ids), () =>
+          unknown(ids, messages.health_late({ runtime: name })),
+        );
       }),
     );
     return new Map(answers.flatMap((answer) => [...answer]));

@@ -118,7 +118,8 @@ export const whyMessages = defineMessages({
   why_build_under_way: {
     en: (p: { revision: string; branch: string; environment: string }) =>
       `Commit ${p.revision} of ${p.branch} is being built. It enters ${p.environment} by itself as soon as it is.`,
-    uk: (p) => `Коміт ${p.revision} з ${p.branch} збирається. Щойно буде готово, він сам потрапить до ${p.environment}.`,
+    uk: (p) =>
+      `Коміт ${p.revision} з ${p.branch} збирається. Щойно буде готово, він сам потрапить до ${p.environment}.`,
   },
   why_build_trouble: {
     en: (p: { revision: string; branch: string; problem: string }) =>
@@ -128,8 +129,7 @@ export const whyMessages = defineMessages({
   why_build_failed: {
     en: (p: { revision: string; branch: string; problem: string }) =>
       `Commit ${p.revision} of ${p.branch} did not become an artifact: ${p.problem} Mend it and push again.`,
-    uk: (p) =>
-      `Коміт ${p.revision} з ${p.branch} не став артефактом: ${p.problem} Виправте та відправте зміни ще раз.`,
+    uk: (p) => `Коміт ${p.revision} з ${p.branch} не став артефактом: ${p.problem} Виправте та відправте зміни ще раз.`,
   },
   why_nothing_pushed: {
     en: (p: { app: string; branch: string; environment: string }) =>

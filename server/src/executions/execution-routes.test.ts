@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSightApp, openSight, until } from '../environments/test-sight.ts';
-import type { Sight } from '../environments/test-sight.ts';
+import { createSightApp, openSight, until } from '../test-sight.ts';
+import type { Sight } from '../test-sight.ts';
 import type { ExecutionView } from './execution-schema.ts';
 
 let sight: Sight;
@@ -37,7 +37,9 @@ test('a push opens an execution; its document tells the way from trigger to prod
   const id = await app.promote('prod');
   await app.rested(id);
   await sight.command('POST', `/v1/promotions/${id}/approvals`, { verdict: 'approved' });
-  await until('the end', async () => (condition((await sight.executions('?app=shop'))[0])?.status === 'True' ? true : undefined));
+  await until('the end', async () =>
+    condition((await sight.executions('?app=shop'))[0])?.status === 'True' ? true : undefined,
+  );
   const name = begun?.metadata.name ?? '';
   const ended = await sight.get<ExecutionView>(`/v1/executions/${name}`);
   expect(condition(ended)).toMatchObject({
@@ -53,7 +55,9 @@ test('filters find executions by what people remember, and pages lose none', asy
   const commits: string[] = [];
   for (const content of ['one', 'two', 'three', 'four', 'five']) {
     commits.push(await app.push(content));
-    await until(content, async () => ((await sight.executions('?app=many')).length === commits.length ? true : undefined));
+    await until(content, async () =>
+      (await sight.executions('?app=many')).length === commits.length ? true : undefined,
+    );
   }
   await app.rested(await app.promote('qa', commits[1]));
   const revisions = async (query: string) =>
@@ -68,11 +72,13 @@ test('filters find executions by what people remember, and pages lose none', asy
   expect(await revisions('since=2999-01-01')).toEqual([]);
   expect(await revisions('actor=Ada')).toHaveLength(5);
   expect(await revisions('actor=grace')).toEqual([]);
-  const ofPipeline = await sight.get<{ items: ExecutionView[] }>('/v1/pipelines/many/executions?environment=development');
+  const ofPipeline = await sight.get<{ items: ExecutionView[] }>(
+    '/v1/pipelines/many/executions?environment=development',
+  );
   expect(ofPipeline.items).toHaveLength(5);
 
   const seen: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const query: string = `app=many&environment=development&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
     const page = await sight.get<{ items: ExecutionView[]; nextCursor: string | null }>(`/v1/executions?${query}`);
     seen.push(...page.items.map(({ spec }) => spec.trigger.revision));

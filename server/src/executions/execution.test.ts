@@ -30,7 +30,12 @@ test('a journey that reached every environment is worded as the proposal words i
     [move('dev', 0), move('qa', 3), move('prod', 8)],
     line,
   );
-  expect(condition).toMatchObject({ type: 'Succeeded', status: 'True', reason: 'Succeeded', lastTransitionTime: at(9) });
+  expect(condition).toMatchObject({
+    type: 'Succeeded',
+    status: 'True',
+    reason: 'Succeeded',
+    lastTransitionTime: at(9),
+  });
   expect(condition.message.text).toBe('Environment Completed: 3 (Failed: 0, Canceled 0), Skipped: 0');
   expect(environments.map(({ name, order, type }) => [name, order, type])).toEqual([
     ['dev', 0, 'Succeeded'],

@@ -130,7 +130,8 @@ function conditionOf(
       lastTransitionTime: underWaySince(execution, moves),
     };
   }
-  const reason = execution.result === 'success' ? 'Succeeded' : execution.result === 'cancelled' ? 'Canceled' : 'Failed';
+  const reason =
+    execution.result === 'success' ? 'Succeeded' : execution.result === 'cancelled' ? 'Canceled' : 'Failed';
   return {
     type: 'Succeeded',
     status: reason === 'Succeeded' ? 'True' : 'False',

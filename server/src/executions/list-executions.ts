@@ -65,7 +65,7 @@ export async function findExecutions(
   const { project, environment } = place;
   if (environment === undefined) return listExecutions(db, query);
   const found: Execution[] = [];
-  for (let { before } = query; ; ) {
+  for (let { before } = query; ;) {
     const ids = await idsIn(db, { project, environment, app: query.app, before, limit: idsAtOnce });
     found.push(...(await listExecutions(db, { ...query, ids, limit: query.limit - found.length })));
     before = ids.at(-1);

@@ -32,11 +32,11 @@ export function registerDeliveryMetrics(
     labelNames: readonly L[],
     read: () => Promise<readonly (readonly [Readonly<Record<L, string>>, number])[]>,
   ): void => {
-    new Gauge<L>({
+    const figure = new Gauge<L>({
       name,
       help,
       labelNames,
-      registers: [registry],
+      registers: [],
       async collect() {
         this.reset();
         // A gauge without labels is reset to zero; zero would be a claim.
@@ -45,6 +45,7 @@ export function registerDeliveryMetrics(
         for (const [labels, value] of await read().catch(() => [])) this.set({ ...labels }, value);
       },
     });
+    registry.registerMetric(figure);
   };
 
   gauge('sluice_work', 'Keys of the work queue, by kind and state.', ['kind', 'state'], async () =>

@@ -1,4 +1,4 @@
-import { migrationFault } from '../db/migrate.ts';
+import { createMigrationCheck } from '../db/migrate.ts';
 import type { Engine } from '../engine/index.ts';
 import type { ReadinessCheck } from '../http/index.ts';
 import type { Message } from '../lib/message.ts';
@@ -11,10 +11,18 @@ const patienceMs = 2000;
 /** What must hold before requests are sent to this replica. */
 export function readinessChecks(engine: Pick<Engine, 'db' | 'metrics'>): ReadinessCheck[] {
   const { db } = engine;
+  const migrationCheck = createMigrationCheck();
   const database = messages.not_ready_database();
   return [
-    { name: 'database', check: () => bounded(readDatabaseVersion(db).then(() => null), database) },
-    { name: 'migrations', check: () => bounded(migrationFault(db), database) },
+    {
+      name: 'database',
+      check: () =>
+        bounded(
+          readDatabaseVersion(db).then(() => null),
+          database,
+        ),
+    },
+    { name: 'migrations', check: () => bounded(migrationCheck(db), database) },
     {
       name: 'engine',
       check: () =>

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSightApp, openSight } from '../environments/test-sight.ts';
-import type { Sight } from '../environments/test-sight.ts';
+import { createSightApp, openSight } from '../test-sight.ts';
+import type { Sight } from '../test-sight.ts';
 import { registerDeliveryMetrics } from './delivery-metrics.ts';
 import { readinessChecks } from './readiness.ts';
 import { statusSchema } from './status-schema.ts';
@@ -48,7 +48,10 @@ test('a replica is ready when the database answers, has its shape, and the other
     body: { ready: true, checks: [{ name: 'database' }, { name: 'migrations' }, { name: 'engine' }] },
   });
   const { db } = sight.delivery.engine;
-  const cut = readinessChecks({ db, metrics: async () => ({ work: [], runningHere: 0, followers: 0, connected: false }) });
+  const cut = readinessChecks({
+    db,
+    metrics: async () => ({ work: [], runningHere: 0, followers: 0, connected: false }),
+  });
   const answers = await Promise.all(cut.map(({ check }) => check()));
   expect(answers.map((answer) => answer?.code ?? null)).toEqual([null, null, 'not_ready_engine']);
 });
@@ -64,7 +67,9 @@ test('a database that lost a migration, or has one from the future, is not ready
     `insert into migrations (${columns.join(', ')}) values (${values.join(', ')})`,
     Object.values(rows[0] ?? {}),
   );
-  await pool.query(`insert into migrations (number, name, checksum, compatible) values (9999, '9999_later', '', false)`);
+  await pool.query(
+    `insert into migrations (number, name, checksum, compatible) values (9999, '9999_later', '', false)`,
+  );
   expect((await migrations?.check())?.code).toBe('database_newer');
   await pool.query('delete from migrations where number = 9999');
   expect(await migrations?.check()).toBeNull();

@@ -1,33 +1,33 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { appMessages } from '../apps/index.ts';
-import { artifactContentMessages, artifactMessages } from '../artifacts/index.ts';
-import { engineMessages } from '../engine/index.ts';
-import type { Db } from '../engine/transaction.ts';
-import { createEventAnswers } from '../events/index.ts';
-import { executionMessages, executionRoutes } from '../executions/index.ts';
-import type { ExecutionView } from '../executions/index.ts';
-import { gateMessages } from '../gates/index.ts';
-import { apiPageRoutes, createHttpServer, createIdempotency, httpMessages } from '../http/index.ts';
-import type { HttpApp } from '../http/index.ts';
-import { authenticateHook, identityMessages, publicRoutes, verbs } from '../identity/index.ts';
-import { workTree } from '../lib/git/git-fixture.ts';
-import type { WorkTree } from '../lib/git/git-fixture.ts';
-import { createRenderer } from '../lib/message.ts';
-import { schemaIssueMessages } from '../lib/schema-issue-messages.ts';
+import { appMessages } from './apps/index.ts';
+import { artifactContentMessages, artifactMessages } from './artifacts/index.ts';
+import { engineMessages } from './engine/index.ts';
+import type { Db } from './engine/transaction.ts';
+import { createEventAnswers } from './events/index.ts';
+import { executionMessages, executionRoutes } from './executions/index.ts';
+import type { ExecutionView } from './executions/index.ts';
+import { gateMessages } from './gates/index.ts';
+import { apiPageRoutes, createHttpServer, createIdempotency, httpMessages } from './http/index.ts';
+import type { HttpApp } from './http/index.ts';
+import { authenticateHook, identityMessages, publicRoutes, verbs } from './identity/index.ts';
+import { workTree } from './lib/git/git-fixture.ts';
+import type { WorkTree } from './lib/git/git-fixture.ts';
+import { createRenderer } from './lib/message.ts';
+import { schemaIssueMessages } from './lib/schema-issue-messages.ts';
 import {
   findPromotion,
   listExecutionIdsIn,
   listPromotionsOfExecutions,
   promotionEventRoutes,
   promotionMessages,
-} from '../promotions/index.ts';
-import type { Runtime } from '../releases/index.ts';
-import { openTestDelivery } from '../test-delivery.ts';
-import type { TestDelivery } from '../test-delivery.ts';
-import { diffMessages, environmentMessages, environmentRoutes, whyMessages } from './index.ts';
-import type { DiffView, EnvironmentView, WhyView } from './environment-schema.ts';
+} from './promotions/index.ts';
+import type { Runtime } from './releases/index.ts';
+import { openTestDelivery } from './test-delivery.ts';
+import type { TestDelivery } from './test-delivery.ts';
+import { diffMessages, environmentMessages, environmentRoutes, whyMessages } from './environments/index.ts';
+import type { DiffView, EnvironmentView, WhyView } from './environments/index.ts';
 
 export interface Sight {
   readonly delivery: TestDelivery;
@@ -160,10 +160,9 @@ export async function openSight(options: { readonly counted?: (statement: string
       return cell;
     },
     why: (name, environment, artifact, language = 'en') =>
-      get(
-        `/v1/apps/${name}/environments/${environment}/why${artifact === undefined ? '' : `?artifact=${artifact}`}`,
-        { language },
-      ),
+      get(`/v1/apps/${name}/environments/${environment}/why${artifact === undefined ? '' : `?artifact=${artifact}`}`, {
+        language,
+      }),
     diff: (query) => items(`/v1/diff?${query}`),
     executions: (query = '') => items(`/v1/executions${query}`),
     command: async (method, path, body) => {
@@ -253,8 +252,7 @@ spec:
         ...(artifact === undefined ? {} : { artifact }),
         ...(whenBusy === undefined ? {} : { whenBusy }),
       }),
-    rollback: (environment, to) =>
-      moved('/v1/rollbacks', { environment, ...(to === undefined ? {} : { to }) }),
+    rollback: (environment, to) => moved('/v1/rollbacks', { environment, ...(to === undefined ? {} : { to }) }),
     rested: async (id) => {
       await until(`rest of ${id}`, async () => {
         const promotion = await findPromotion(delivery.engine.db, id);
