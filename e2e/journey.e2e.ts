@@ -22,8 +22,14 @@ import { until } from './until.ts';
 // A commit travels from a push to prod and back, through the stock git, the command line and HTTP, while people use the
 // app in every environment all the time.
 const ordinary = ordinaryAccount();
-describe('as whoever runs the tests', () => tellJourney(undefined));
-if (ordinary !== undefined) describe('as an ordinary user', () => tellJourney(ordinary));
+describe('as whoever runs the tests', () => {
+  tellJourney(undefined);
+});
+if (ordinary !== undefined) {
+  describe('as an ordinary user', () => {
+    tellJourney(ordinary);
+  });
+}
 
 interface Promoted {
   readonly outcome: string;
@@ -355,7 +361,7 @@ function tellJourney(account: Account | undefined): void {
     enough.abort();
     await following;
     expect(followed).toEqual(items.map(({ id }) => id));
-    expect(items.filter(({ type }) => type === 'release.created')).toHaveLength(1);
+    expect(items.filter(({ type }) => type === 'release.started')).toHaveLength(1);
     expect((await product.stop()).code).toBe(0);
   });
 }
