@@ -3,18 +3,22 @@ import { configOf } from './test-config.ts';
 import { startSluice } from './wiring.ts';
 
 /**
- * A whole server as a process of its own, for tests that kill it: `node test-sluice-process.ts '{"dataDir": …}'`. It
- * kills itself, without any chance to tidy up, when it first comes to `killAt`.
+ * A whole server as a process of its own, for tests that kill it: `node test-sluice-process.ts '{"dataDir": …}'`. Told a
+ * boundary, it kills itself, without any chance to tidy up, when it next comes there.
  */
 export interface ServerOrder {
   readonly connectionString: string;
   readonly dataDir: string;
   readonly port: number;
-  readonly killAt?: string;
 }
 
 if (import.meta.main) {
   const order: ServerOrder = JSON.parse(process.argv[2] ?? '{}');
+  let killAt: unknown;
+  process.on('message', (boundary) => {
+    killAt = boundary;
+    process.send?.('armed');
+  });
   const sluice = await startSluice(
     configOf(order.dataDir, order.port),
     { connectionString: order.connectionString },
@@ -22,7 +26,7 @@ if (import.meta.main) {
     '0.0.0-test',
     {
       reached: (boundary) => {
-        if (boundary === order.killAt) process.kill(process.pid, 'SIGKILL');
+        if (boundary === killAt) process.kill(process.pid, 'SIGKILL');
       },
     },
   );

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type pg from 'pg';
@@ -218,11 +218,14 @@ spec:
 
 /** The same for an app that exists already, with an empty clone. */
 export async function attachTestApp(
-  sluice: Pick<TestSluice, 'door' | 'port' | 'url' | 'repository'>,
+  sluice: Pick<TestSluice, 'dataDir' | 'door' | 'port' | 'url' | 'repository'>,
   name: string,
 ): Promise<TestApp> {
   const { door } = sluice;
-  const work = await workTree();
+  // Beside the data, so that it lives as long as the server does.
+  const clone = join(sluice.dataDir, '..', 'clones', name);
+  await mkdir(clone, { recursive: true });
+  const work = await workTree(clone);
   await work.git('checkout', '-q', '-b', 'develop');
   const remote = `http://ada:${door.token}@127.0.0.1:${sluice.port}/git/${name}.git`;
   const promotion = (id: string): Promise<PromotionView> => door.get(`/v1/promotions/${id}`);

@@ -1,18 +1,16 @@
 export { createApprove } from './approve.ts';
-export { listApprovals } from './approvals/approval-store.ts';
 export { createCancel } from './cancel.ts';
 export { createConfigure } from './configure.ts';
 export { decide } from './decide.ts';
 export { enterPipeline } from './enter-pipeline.ts';
-export { askGates, askOrder, gatherFacts, seenBy } from './gather-facts.ts';
+export { askOrder, gatherFacts } from './gather-facts.ts';
 export { imaginePromotion } from './imagine-promotion.ts';
-export { createPromote, requirePromotion } from './promote.ts';
+export { createPromote } from './promote.ts';
 export type { Promotion, StepRecord } from './promotion.ts';
 export { createPromotionController } from './promotion-controller.ts';
 export { promotionEventRoutes } from './promotion-event-routes.ts';
 export { promotionMessages } from './promotion-messages.ts';
 export { promotionRoutes } from './promotion-routes.ts';
-export { promotionSchema } from './promotion-schema.ts';
 export {
   countPromotions,
   countUnfinished,

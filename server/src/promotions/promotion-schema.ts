@@ -11,7 +11,7 @@ export type Result = (typeof results)[number];
 export const promotionKinds = ['promotion', 'rollback', 'configuration'] as const;
 export type PromotionKind = (typeof promotionKinds)[number];
 
-export const stepSchema = z
+const stepSchema = z
   .object({
     key: z.string(),
     state: z.enum(['pending', 'executing', 'waiting', 'finished']),
@@ -70,7 +70,7 @@ export const promotionSchema = z
 export type PromotionView = z.infer<typeof promotionSchema>;
 
 /** An artifact as people write it: a version, a digest or its prefix, a revision or its prefix. */
-export const artifactAddressSchema = z.string().min(1).max(200);
+const artifactAddressSchema = z.string().min(1).max(200);
 
 export const promoteSchema = z
   .strictObject({

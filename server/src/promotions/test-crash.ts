@@ -3,14 +3,14 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import { createRepositories } from '../apps/index.ts';
 import { createTestDatabase } from '../db/test-database.ts';
 import type { TestDatabase } from '../db/test-database.ts';
 import { createTestFolder } from '../db/test-folder.ts';
 import { freePort } from '../listen.ts';
 import { createGit } from '../lib/git/git.ts';
-import { adminToken, createTestApp, doorOf, endProcesses, query, until } from '../test-sluice.ts';
+import { adminToken, answerOf, createTestApp, doorOf, endProcesses, query, until } from '../test-sluice.ts';
 import type { Door, TestApp, TestSluice } from '../test-sluice.ts';
 import type { ServerOrder } from '../test-sluice-process.ts';
 import { stepsOf } from './promotion.ts';
@@ -23,8 +23,9 @@ const program = fileURLToPath(new URL('../test-sluice-process.ts', import.meta.u
 /** A server that may be killed and started again, on one database, data directory and port. */
 export interface Phoenix {
   readonly sluice: TestSluice;
-  /** Starts it; with `killAt` it kills itself there. */
-  start(killAt?: string): Promise<void>;
+  start(): Promise<void>;
+  /** From now on it kills itself when it next comes to the boundary. */
+  arm(boundary: string): Promise<void>;
   isRunning(): boolean;
   died(): Promise<void>;
   kill(): Promise<void>;
@@ -63,20 +64,20 @@ export async function createPhoenix(given?: Pick<TestDatabase, 'connection' | 'p
       repository: (app) => repositories.open('default', app),
       stop: () => phoenix.end(),
     },
-    start: async (killAt) => {
-      const order: ServerOrder = {
-        connectionString: connection.connectionString ?? '',
-        dataDir,
-        port,
-        ...(killAt === undefined ? {} : { killAt }),
-      };
+    start: async () => {
+      const order: ServerOrder = { connectionString: connection.connectionString ?? '', dataDir, port };
       const started = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
       started.stderr?.setEncoding('utf8').on('data', (text: string) => log.push(text));
       child = started;
       exited = once(started, 'exit');
-      // It may die on its way up when the boundary lies there.
       await Promise.race([once(started, 'message'), exited]);
       door ??= doorOf(url, await adminToken(dataDir));
+    },
+    arm: async (boundary) => {
+      if (child === undefined) throw new Error('the server was never started');
+      const armed = once(child, 'message');
+      child.send(boundary);
+      await armed;
     },
     isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     died: async () => {
@@ -148,8 +149,8 @@ export function someCrashes(): Crash[] {
   ];
 }
 
-/** An app with version one in prod, two in development, and a hotfix on prod's branch, so that merging makes something new. */
-export async function prepare(phoenix: Phoenix, name: string, { kind, strategy }: Crash): Promise<TestApp> {
+/** An app with something in prod and a hotfix on prod's branch, so that every merge makes content of its own. */
+export async function prepare(phoenix: Phoenix, name: string, strategy: Crash['strategy']): Promise<TestApp> {
   const app = await createTestApp(phoenix.sluice, name, {
     environments: `
     - name: development
@@ -160,8 +161,8 @@ export async function prepare(phoenix: Phoenix, name: string, { kind, strategy }
       targets: [{ name: local, runtime: process }]
 `,
   });
-  await app.push('one');
-  await app.live('development', 'one');
+  await app.push('first');
+  await app.live('development', 'first');
   await toProd(phoenix, app);
   if (strategy !== 'direct') {
     await app.work.git('checkout', '-q', '-b', 'hotfix');
@@ -169,9 +170,6 @@ export async function prepare(phoenix: Phoenix, name: string, { kind, strategy }
     await app.work.git('push', '-q', app.repository.path, 'HEAD:refs/heads/prod');
     await app.work.git('checkout', '-q', 'develop');
   }
-  await app.push('two');
-  await app.live('development', 'two');
-  if (kind !== 'promotion') await toProd(phoenix, app);
   return app;
 }
 
@@ -180,12 +178,20 @@ async function toProd(phoenix: Phoenix, app: TestApp): Promise<void> {
 }
 
 /** Approves when asked and starts the server again whenever it has died, until the promotion is over. */
-async function drive(phoenix: Phoenix, app: TestApp, id: string): Promise<number | undefined> {
+async function drive(
+  phoenix: Phoenix,
+  app: TestApp,
+  id: string,
+  onDeath: () => Promise<void> = async () => {},
+): Promise<Took | undefined> {
   let restartedAt: number | undefined;
+  let readyAt = 0;
   await until(async () => {
     if (!phoenix.isRunning()) {
+      await onDeath();
       restartedAt = performance.now();
       await phoenix.start();
+      readyAt = performance.now();
     }
     try {
       const found = await app.promotion(id);
@@ -197,7 +203,14 @@ async function drive(phoenix: Phoenix, app: TestApp, id: string): Promise<number
       return undefined;
     }
   }, 40_000);
-  return restartedAt === undefined ? undefined : performance.now() - restartedAt;
+  if (restartedAt === undefined) return undefined;
+  return { startMs: Math.round(readyAt - restartedAt), wholeMs: Math.round(performance.now() - restartedAt) };
+}
+
+/** From the start of the next server: until it was up, and until the promotion was over. */
+export interface Took {
+  readonly startMs: number;
+  readonly wholeMs: number;
 }
 
 async function begin(phoenix: Phoenix, app: TestApp, { kind }: Crash): Promise<void> {
@@ -215,20 +228,29 @@ async function begin(phoenix: Phoenix, app: TestApp, { kind }: Crash): Promise<v
 }
 
 /** Lets the server die at the boundary, starts it again, and looks at everything that could be lost or doubled. */
-export async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash): Promise<number> {
+export async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash, version: string): Promise<Took> {
   const { database } = phoenix.sluice;
-  const old = crash.kind === 'promotion' ? 'one' : 'two';
-  const expected = crash.kind === 'promotion' ? 'two' : crash.kind === 'rollback' ? 'one' : 'two';
-  await phoenix.kill();
-  await phoenix.start(crash.boundary);
+  const before = await app.answer('prod');
+  if (crash.kind !== 'configuration') {
+    await app.push(version);
+    await app.live('development', version);
+  }
+  if (crash.kind === 'rollback') await toProd(phoenix, app);
+  const expected = crash.kind === 'promotion' ? version : before;
   const [serving] = await running(database, app);
+  const merges = await mergesOf(app);
   expect(serving).toBeDefined();
+  await phoenix.arm(crash.boundary);
   await begin(phoenix, app, crash);
   const id = await newestId(database, app, crash.kind);
 
   // The server that was told to die is replaced by one that was not, as soon as it is gone.
-  const took = await drive(phoenix, app, id);
-  expect(took, `the server never came to ${crash.boundary}`).toBeDefined();
+  const took = await drive(phoenix, app, id, async () => {
+    // Nobody routes now, but what serves is still there, and only what may: the old version or the new one.
+    const answers = await Promise.all((await running(database, app)).map(({ port }) => answerOf(port, 'localhost')));
+    expect([before, expected]).toContain(answers.find((answer) => answer !== undefined));
+  });
+  if (took === undefined) throw new Error(`the server never came to ${crash.boundary}`);
 
   const done = await app.promotion(id);
   expect(done).toMatchObject({ state: 'finished', result: 'success' });
@@ -241,15 +263,11 @@ export async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash)
     return processes.length === 1 ? processes : undefined;
   });
   expect(alive[0]?.pid).not.toBe(serving?.pid);
-  expect(old).not.toBe('');
 
   if (crash.kind === 'promotion') {
     const revision = done.output?.revision ?? '';
     expect(await app.repository.tagsAt(revision)).toContain(`prod/${done.output?.version}`);
-    if (crash.strategy !== 'direct') {
-      const { commits } = await app.repository.log(undefined, await app.repository.resolve('prod'), 100);
-      expect(commits.filter((commit) => commit.parents.length > 1)).toHaveLength(1);
-    }
+    expect(await mergesOf(app)).toBe(merges + (crash.strategy === 'direct' ? 0 : 1));
   }
   const events = (await app.events()).filter((event) => event.labels['promotion'] === id);
   const told = events
@@ -257,7 +275,7 @@ export async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash)
     .filter((type) => type.startsWith('promotion.') || type.startsWith('step.') || type.startsWith('release.'))
     .filter((type) => !type.includes('progressed') && !/waiting|approved/.test(type));
   expect(told).toEqual(storyOf(stepsOf(crash.kind, crash.strategy)));
-  return took ?? Infinity;
+  return took;
 }
 
 function storyOf(steps: readonly StepKey[]): string[] {
@@ -267,6 +285,14 @@ function storyOf(steps: readonly StepKey[]): string[] {
     `step.finished ${key}`,
   ]);
   return ['promotion.requested', 'promotion.started', ...ofSteps, 'promotion.finished'];
+}
+
+async function mergesOf(app: TestApp): Promise<number> {
+  const refs = await app.repository.refs('refs/heads/prod');
+  const [tip] = refs;
+  if (tip === undefined) return 0;
+  const { commits } = await app.repository.log(undefined, tip.sha, 1000);
+  return commits.filter((commit) => commit.parents.length > 1).length;
 }
 
 async function newestId(database: TestDatabase, app: TestApp, kind: PromotionKind): Promise<string> {
@@ -280,19 +306,12 @@ async function newestId(database: TestDatabase, app: TestApp, kind: PromotionKin
   });
 }
 
-async function running(database: TestDatabase, app: TestApp): Promise<{ pid: number }[]> {
-  const rows = await query<{ pid: number }>(
+async function running(database: TestDatabase, app: TestApp): Promise<{ pid: number; port: number }[]> {
+  const rows = await query<{ pid: number; port: number }>(
     database,
-    `select p.pid from processes p join process_targets t using (target_id)
+    `select p.pid, p.port from processes p join process_targets t using (target_id)
      where t.app = $1 and t.environment = 'prod' and p.type = 'web' and p.state <> 'gone'`,
     [app.name],
   );
   return rows;
-}
-
-/** Ends the server with the test that made it. */
-export async function phoenixOfTest(): Promise<Phoenix> {
-  const phoenix = await createPhoenix();
-  onTestFinished(() => phoenix.end());
-  return phoenix;
 }

@@ -1,83 +1,95 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rollbackGoal, servingRelease } from './release.ts';
-import type { Release } from './release.ts';
+import type { ReleaseKind, ReleaseResult } from './release.ts';
 
-type Entry = Pick<Release, 'number' | 'artifactId' | 'kind' | 'fromNumber' | 'state' | 'result' | 'stoppedAt'>;
-
-const at = new Date('2026-01-01T00:00:00Z');
-
-/** Plays what people do on one target, by the rules of the product; newest first. */
-function played(acts: readonly string[]): Entry[] {
-  const history: Entry[] = [];
-  const give = (artifactId: string, result: Release['result'], fromNumber: number | null = null): void => {
-    const kind = fromNumber === null ? 'promotion' : 'rollback';
-    history.unshift({
-      number: history.length + 1,
-      artifactId,
-      kind,
-      fromNumber,
-      state: 'finished',
-      result,
-      stoppedAt: null,
-    });
-  };
-  for (const act of acts) {
-    if (act === 'stop') {
-      const serving = servingRelease(history);
-      if (serving !== undefined) history[history.indexOf(serving)] = { ...serving, stoppedAt: at };
-    } else if (act === 'rollback') {
-      const goal = rollbackGoal(history);
-      if (goal.goal === 'release') give(goal.release.artifactId, 'success', goal.release.number);
-    } else give(act.slice(-1), act.startsWith('fail') ? 'failure' : 'success');
-  }
-  return history;
+interface Row {
+  readonly number: number;
+  readonly artifactId: string;
+  readonly kind: ReleaseKind;
+  readonly fromNumber: number | null;
+  readonly state: 'executing' | 'finished';
+  readonly result: ReleaseResult | null;
+  readonly stoppedAt: Date | null;
 }
 
-const acts = fc.array(fc.constantFrom('ok a', 'ok b', 'ok c', 'fail a', 'fail b', 'stop', 'rollback'), {
-  maxLength: 25,
-});
+type Act = { readonly act: 'promote'; readonly artifact: string; readonly well: boolean } | { readonly act: 'rollback' | 'configure' };
 
-describe('whatever happened on a target', () => {
-  test('what serves is the newest success, and nothing serves after a stop until the next success', () => {
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({ act: fc.constant('promote' as const), artifact: fc.constantFrom('a', 'b', 'c', 'd'), well: fc.boolean() }),
+  fc.record({ act: fc.constantFrom('rollback', 'configure') }),
+);
+
+/** Plays acts against the decision and, beside it, against a stack of what was healthy: the model. */
+function play(acts: readonly Act[]): { history: Row[]; stack: string[] } {
+  let history: Row[] = [];
+  let stack: string[] = [];
+  const add = (row: Pick<Row, 'artifactId' | 'kind' | 'fromNumber'>, result: ReleaseResult): void => {
+    history = [{ ...row, number: history.length + 1, state: 'finished', result, stoppedAt: null }, ...history];
+  };
+  for (const one of acts) {
+    if (one.act === 'promote') {
+      add({ artifactId: one.artifact, kind: 'promotion', fromNumber: null }, one.well ? 'success' : 'failure');
+      // After a return, what was returned from is no more; a promotion stands on top of what serves.
+      if (one.well && stack.at(-1) !== one.artifact) stack = [...stack, one.artifact];
+      continue;
+    }
+    const serving = servingRelease(history);
+    if (serving === undefined) continue;
+    if (one.act === 'configure') {
+      add({ artifactId: serving.artifactId, kind: 'configuration', fromNumber: null }, 'success');
+      continue;
+    }
+    const goal = rollbackGoal(history);
+    if (goal.goal !== 'release') continue;
+    expect(goal.release.result).toBe('success');
+    expect(goal.release.artifactId).not.toBe(serving.artifactId);
+    add({ artifactId: goal.release.artifactId, kind: 'rollback', fromNumber: goal.release.number }, 'success');
+    stack = stack.slice(0, -1);
+    expect(goal.release.artifactId).toBe(stack.at(-1));
+  }
+  return { history, stack };
+}
+
+describe('where a rollback goes', () => {
+  test('is always one step further back in what was healthy, as a stack would have it', () => {
     fc.assert(
-      fc.property(acts, (what) => {
-        const history = played(what);
-        const newest = history.find((release) => release.result === 'success');
-        expect(servingRelease(history)).toEqual(newest?.stoppedAt === null ? newest : undefined);
-        expect(servingRelease(played([...what, 'stop']))).toBeUndefined();
-        expect(servingRelease(played([...what, 'stop', 'fail a']))).toBeUndefined();
-        expect(servingRelease(played([...what, 'stop', 'ok a']))?.artifactId).toBe('a');
+      fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
+        const { history, stack } = play(acts);
+        expect(servingRelease(history)?.artifactId).toBe(stack.at(-1));
       }),
+      { numRuns: 1000 },
     );
   });
 
-  test('a rollback after a stop brings back what was stopped, and a second one goes where it would have gone without the stop', () => {
+  test('ends: rolling back again and again comes to "nothing" within as many steps as there were releases', () => {
     fc.assert(
-      fc.property(acts, (what) => {
-        const before = played(what);
-        const serving = servingRelease(before);
-        fc.pre(serving !== undefined && before[0] === serving);
-        const back = played([...what, 'stop', 'rollback']);
-        expect(servingRelease(back)?.artifactId).toBe(serving?.artifactId);
-        const [without, after] = [rollbackGoal(before), rollbackGoal(back)];
-        expect(after.goal).toBe(without.goal);
-        if (after.goal === 'release' && without.goal === 'release') {
-          expect(after.release.number).toBe(without.release.number);
-        }
+      fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
+        const { history, stack } = play(acts);
+        const newest = history[0];
+        if (newest?.result !== 'success') return;
+        const { history: after } = play([...acts, ...Array.from({ length: stack.length }, () => ({ act: 'rollback' as const }))]);
+        expect(rollbackGoal(after).goal).toBe('nothing');
+        expect(servingRelease(after)?.artifactId).toBe(stack[0]);
       }),
+      { numRuns: 1000 },
     );
   });
 
-  test('a rollback only ever goes to what was healthy there and has other content than what serves', () => {
-    fc.assert(
-      fc.property(acts, (what) => {
-        const history = played(what);
-        const goal = rollbackGoal(history);
-        if (goal.goal !== 'release') return;
-        expect(goal.release.result).toBe('success');
-        if (goal.serving !== undefined) expect(goal.release.artifactId).not.toBe(goal.serving.artifactId);
-      }),
-    );
+  test('goes to what serves while something else is being deployed', () => {
+    const { history } = play([
+      { act: 'promote', artifact: 'a', well: true },
+      { act: 'promote', artifact: 'b', well: true },
+    ]);
+    const coming: Row = {
+      number: 3,
+      artifactId: 'c',
+      kind: 'promotion',
+      fromNumber: null,
+      state: 'executing',
+      result: null,
+      stoppedAt: null,
+    };
+    expect(rollbackGoal([coming, ...history])).toMatchObject({ goal: 'release', release: { number: 2 } });
   });
 });

@@ -38,7 +38,7 @@ export interface Release {
 
 type History = readonly Pick<
   Release,
-  'number' | 'artifactId' | 'kind' | 'fromNumber' | 'state' | 'result' | 'stoppedAt'
+  'number' | 'artifactId' | 'fromNumber' | 'state' | 'result' | 'stoppedAt'
 >[];
 
 /** What serves on a target: the newest release that became healthy, unless the target was stopped since. */
@@ -49,7 +49,8 @@ export function servingRelease<R extends History[number]>(newestFirst: readonly 
 
 /**
  * Where a rollback goes. A release that came from an older one stands at that older one's place in history, so rolling
- * back twice goes further back instead of to and fro. A change of configuration stands where what it restarted stood.
+ * back twice goes further back instead of to and fro. One with the content of the release before it (new configuration,
+ * or the same again) stands where that stood.
  *
  * - What is just being deployed is what a rollback is meant to undo: it goes to what serves meanwhile.
  * - `failed-newest`: the newest release never became healthy, so what served before it still does: nothing to undo.
@@ -90,10 +91,9 @@ function placeInHistory(history: History, release: History[number]): number {
   }
 }
 
-/** What a release serves again: the one it returned to, or the one that ran when the configuration changed. */
+/** What a release serves again: the one it returned to, or the one before it that had the same content. */
 function origin(history: History, release: History[number]): History[number] | undefined {
   if (release.fromNumber !== null) return history.find((candidate) => candidate.number === release.fromNumber);
-  if (release.kind !== 'configuration') return undefined;
   const before = history.find((candidate) => candidate.number < release.number && candidate.result === 'success');
   return before?.artifactId === release.artifactId ? before : undefined;
 }
