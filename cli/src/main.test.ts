@@ -28,7 +28,7 @@ test('is quiet when its reader has seen enough', async () => {
     const program = start(['history', 'shop'], api.url);
     const closed = once(program, 'close');
     const err = text(program.stderr);
-    await once(program.stdout, 'data');
+    await Promise.race([once(program.stdout, 'data'), closed]);
     program.stdout.destroy();
     expect([await err, await closed]).toEqual(['', [0, null]]);
   } finally {
@@ -49,7 +49,7 @@ test('ends with 130 when a person stops watching', async () => {
   try {
     const program = start(['watch'], api.url);
     const closed = once(program, 'close');
-    await once(program.stdout, 'data');
+    await Promise.race([once(program.stdout, 'data'), closed]);
     program.kill('SIGINT');
     expect(await closed).toEqual([130, null]);
   } finally {

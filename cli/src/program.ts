@@ -20,7 +20,6 @@ import { createContext } from './context.ts';
 import type { Context, Format, GlobalOptions, Surroundings } from './context.ts';
 import { exitCodes, explain } from './failure.ts';
 import { rootWords } from './messages/root.ts';
-import { wrap } from './output/text.ts';
 import type { Terminal } from './output/terminal.ts';
 import { usageLines } from './usage.ts';
 
@@ -44,10 +43,14 @@ export async function runCommandLine(
       surroundings.terminal.answer(found.map((word) => `${word}\n`).join(''));
       return exitCodes.done;
     }
-    if (args.length === 0) root.outputHelp();
-    else await root.parseAsync([...args], { from: 'user' });
+    await root.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
+    // Only options were given: then the whole is what one can look at.
+    if (error instanceof TypedWrong && error.command === root && error.commander.code === 'commander.help') {
+      root.outputHelp();
+      return exitCodes.done;
+    }
     return report(error, language, formatFrom(args), surroundings);
   }
 }
@@ -101,7 +104,7 @@ function createProgram(
     .addOption(new Option('--lang <language>', words.lang).argParser(oneOf('--lang', ['en', 'uk'], language)))
     .addOption(new Option('--color', words.color))
     .addOption(new Option('--no-color', words.noColor))
-    .addHelpText('after', () => `\n${wrap(words.more, helpWidth).join('\n')}`);
+    .addHelpText('after', () => `\n${words.more}`);
   const program: Program = {
     root,
     language,

@@ -1,6 +1,5 @@
 import createOpenApiClient from 'openapi-fetch';
 import type { Client as OpenApiClient } from 'openapi-fetch';
-import { follow } from './follow.ts';
 import type { FollowOptions, StreamItem } from './follow.ts';
 import type { paths } from './openapi.generated.ts';
 import { persistentFetch } from './persistent-fetch.ts';
@@ -46,7 +45,11 @@ export function createClient(options: ClientOptions): Client {
         fetch: options.fetch ?? ((request) => fetch(request)),
       }),
     }),
-    follow: (path, followOptions = {}) => follow(server, path, headers, followOptions),
+    async *follow(path, followOptions = {}) {
+      // Most programs that ask never follow.
+      const { follow } = await import('./follow.ts');
+      yield* follow(server, path, headers, followOptions);
+    },
   };
 }
 

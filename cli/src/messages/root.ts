@@ -23,7 +23,11 @@ const en = {
   lang: 'en or uk; otherwise as LC_ALL or LANG says',
   color: 'use colours even when nobody seems to look',
   noColor: 'use no colours (or NO_COLOR)',
-  more: 'sluice COMMAND --help tells more about each. Exit codes: 0 done · 1 the thing failed · 2 usage · 3 not allowed · 4 not found · 5 cannot reach · 6 still waiting.',
+  more: [
+    'sluice COMMAND --help tells more about each. Exit codes: 0 done · 1 the thing',
+    'failed · 2 usage · 3 not allowed · 4 not found · 5 cannot reach · 6 still',
+    'waiting.',
+  ].join('\n'),
   examples: 'Examples:',
   typed: {
     unknownCommand: (word: string) => `There is no command "${word}".`,
@@ -64,7 +68,11 @@ const uk: typeof en = {
   lang: 'en або uk; інакше як у LC_ALL чи LANG',
   color: 'кольори, навіть якщо вивід не на екран',
   noColor: 'без кольорів (або NO_COLOR)',
-  more: "Докладніше про кожну: sluice КОМАНДА --help. Коди виходу: 0 зроблено · 1 не вдалося · 2 неправильна команда · 3 не дозволено · 4 не знайдено · 5 немає зв'язку · 6 ще триває.",
+  more: [
+    'Докладніше про кожну: sluice КОМАНДА --help. Коди виходу: 0 зроблено ·',
+    '1 не вдалося · 2 неправильна команда · 3 не дозволено · 4 не знайдено · 5 немає',
+    "зв'язку · 6 ще триває.",
+  ].join('\n'),
   examples: 'Приклади:',
   typed: {
     unknownCommand: (word) => `Команди «${word}» немає.`,
