@@ -13,11 +13,6 @@ import { diffMessages as messages } from './diff-messages.ts';
 import { newestOf } from './environment.ts';
 import { requireKnownEnvironment } from './place.ts';
 
-export interface CompareParts {
-  readonly db: Db;
-  readonly repositories: Repositories;
-}
-
 export interface DiffQuery {
   readonly project: string;
   /** An environment's name, or an address like `shop@1.2.0`. */
