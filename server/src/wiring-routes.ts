@@ -8,7 +8,7 @@ import {
   repositoryUrl,
 } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
-import { artifactRoutes, listArtifacts } from './artifacts/index.ts';
+import { artifactRoutes, listDigests } from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
 import { changeRoutes } from './changes/index.ts';
 import type { Engine, Transact } from './engine/index.ts';
@@ -98,8 +98,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       deleteApp: createDeleteApp({
         ...commands,
         pipelineOf: async (on, project, app) => (await findPipelineOfApp(on, project, app))?.name ?? null,
-        digestsOf: async (on, project, app) =>
-          (await listArtifacts(on, { project, app, limit: 100_000 })).map(({ digest }) => digest),
+        digestsOf: listDigests,
       }),
       pipelineNames: async (on, project) =>
         new Map((await listPipelines(on, [project])).map(({ app, name }) => [appKey({ project, name: app }), name])),

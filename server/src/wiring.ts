@@ -151,7 +151,7 @@ export async function startSluice(
   });
 
   const metrics = createMetrics();
-  registerDeliveryMetrics(metrics.registry, { engine });
+  registerDeliveryMetrics(metrics.registry, { engine, router });
   const { routes, apply } = createRoutes({
     engine,
     transact: idempotency.transact,

@@ -1,4 +1,4 @@
-export { appKey, parseAppKey } from './app.ts';
+export { appKey } from './app.ts';
 export type { App } from './app.ts';
 export { appKind } from './app-kind.ts';
 export { createRepositoryController } from './repository-controller.ts';
@@ -8,25 +8,17 @@ export { createMaintenanceController } from './maintenance-controller.ts';
 export { appRoutes } from './app-routes.ts';
 export { gitRoutes } from './git-routes.ts';
 export { repositoryUrl } from './git-address.ts';
-export type { ProtectedNames } from './protected-refs.ts';
 export { appMessages } from './app-messages.ts';
-export { appSchema, appSpecSchema, createAppSchema } from './app-schema.ts';
-export type { AppSpec, AppView, CreateApp } from './app-schema.ts';
 export {
   countApps,
   findApp,
   listAllApps,
   listApps,
-  listBranchTips,
   listRemovals,
   lockApp,
-  removeApp,
   requireApp,
   takeBuildNumber,
   takeChangeNumber,
-  writeApp,
-  writeBranchTip,
-  writeRepositoryState,
 } from './app-store.ts';
 export { createRepositories } from './repositories.ts';
 export type { Repositories } from './repositories.ts';

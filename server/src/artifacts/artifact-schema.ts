@@ -5,7 +5,6 @@ import { messageSchema } from '../lib/message-schema.ts';
 export const artifactRefSchema = z
   .object({ id: z.string(), version: z.string(), digest: z.string(), revision: z.string() })
   .meta({ id: 'ArtifactRef' });
-export type ArtifactRef = z.infer<typeof artifactRefSchema>;
 
 export const artifactSchema = z
   .object({

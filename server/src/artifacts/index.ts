@@ -1,17 +1,16 @@
 export { artifactRef, newestRevision, short } from './artifact.ts';
-export type { Artifact, ArtifactRevision } from './artifact.ts';
+export type { Artifact } from './artifact.ts';
 export { artifactRoutes } from './artifact-routes.ts';
 export { artifactMessages } from './artifact-messages.ts';
-export { artifactRefSchema, artifactSchema, buildSchema } from './artifact-schema.ts';
-export type { ArtifactRef, ArtifactView } from './artifact-schema.ts';
+export { artifactRefSchema } from './artifact-schema.ts';
 export {
   addParent,
   findArtifact,
   findArtifactByContent,
   listArtifacts,
   listArtifactsById,
-  listChildren,
   listDigests,
+  listChildren,
   requireArtifactById,
   resolveArtifact,
   withdrawArtifact,
@@ -21,8 +20,8 @@ export { createBuildRunner } from './build-runner.ts';
 export { unpack } from './unpack.ts';
 export type { BuildRunner } from './build-runner.ts';
 export { countBuilds } from './build-store.ts';
-export { ensureBuild, findBuild, listBuilds, listUnfinishedBuildIds, requestBuild } from './build-store.ts';
+export { ensureBuild, listBuilds, listUnfinishedBuildIds, requestBuild } from './build-store.ts';
 export type { Build } from './build-store.ts';
 export { artifactContentMessages } from './content-messages.ts';
 export { buildKeyOf } from './make-artifact.ts';
-export type { Registry, StoredArtifact } from './registry.ts';
+export type { Registry } from './registry.ts';

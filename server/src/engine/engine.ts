@@ -31,7 +31,7 @@ export interface EngineTiming {
   readonly maxFaults: number;
 }
 
-export const defaultTiming: EngineTiming = {
+const defaultTiming: EngineTiming = {
   leaseMs: 6000,
   renewMs: 2000,
   sweepMs: 500,

@@ -163,5 +163,3 @@ export function createRunner(options: RunnerOptions) {
     },
   };
 }
-
-export type Runner = ReturnType<typeof createRunner>;

@@ -1,4 +1,3 @@
-import type { Repositories } from '../apps/index.ts';
 import { listArtifactsById, newestRevision, resolveArtifact } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import { latestConfiguration } from '../configurations/index.ts';

@@ -16,8 +16,6 @@ const readinessSchema = z
   })
   .meta({ id: 'Readiness' });
 
-export const healthRouteUrls: readonly string[] = ['/livez', '/readyz'];
-
 /** `/livez`: this process runs. `/readyz`: it can do its work; otherwise 503 with the reasons. Checks must be bounded. */
 export function healthRoutes(checks: readonly ReadinessCheck[]): Routes {
   return (app) => {

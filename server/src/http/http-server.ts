@@ -50,7 +50,7 @@ export interface HttpServerOptions {
   readonly onAnswered?: (request: FastifyRequest, reply: FastifyReply) => void;
 }
 
-export const defaultBodyLimitBytes = 1024 * 1024;
+const defaultBodyLimitBytes = 1024 * 1024;
 
 /** How often Node looks for connections past their time; its own default would triple that time. */
 const plainServerOptions = { connectionsCheckingInterval: 5000 };

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { Problem } from '../lib/problem.ts';
 import { httpMessages } from './http-messages.ts';
 
-export const defaultLimit = 50;
-export const maximumLimit = 200;
+const defaultLimit = 50;
+const maximumLimit = 200;
 
 /** Spread into a query schema: `z.strictObject({ ...pageQuery, state: … })`. */
 export const pageQuery = {
@@ -37,7 +37,7 @@ export function toPage<T>(rows: readonly T[], limit: number, positionOf: (row: T
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(positionOf(last)) : null };
 }
 
-export function encodeCursor(position: readonly string[]): string {
+function encodeCursor(position: readonly string[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

@@ -18,7 +18,7 @@ export interface AdminTokenOptions {
   readonly reissueWhenMissing: boolean;
 }
 
-export const adminTokenFile = 'admin-token';
+const adminTokenFile = 'admin-token';
 
 /**
  * Makes the first token, of the actor `admin`, when nobody is admin yet, and leaves it in `<dataDir>/admin-token` for its

@@ -166,7 +166,7 @@ export async function bindingsOf(db: Db, actorId: string): Promise<readonly Bind
   return tables(db).selectFrom('role_bindings').select(['project', 'role']).where('actor_id', '=', actorId).execute();
 }
 
-export async function findActor(db: Db, name: string): Promise<Actor | undefined> {
+async function findActor(db: Db, name: string): Promise<Actor | undefined> {
   return tables(db).selectFrom('actors').select(['id', 'name', 'kind']).where('name', '=', name).executeTakeFirst();
 }
 

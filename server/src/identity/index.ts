@@ -1,10 +1,10 @@
 export { authenticateHook, publicRoutes } from './authenticate-hook.ts';
 export { ensureAdminToken } from './admin-token.ts';
-export { systemCaller, roles } from './caller.ts';
-export type { Binding, Caller, Door, Role } from './caller.ts';
+export { systemCaller } from './caller.ts';
+export type { Binding, Caller } from './caller.ts';
 export { createIdentity } from './identity.ts';
 export type { Identity } from './identity.ts';
 export { identityMessages } from './identity-messages.ts';
 export { identityRoutes } from './identity-routes.ts';
-export { isVerb, leastRoles, mayDo, verbs } from './verb.ts';
-export type { Place, Verb } from './verb.ts';
+export { mayDo, verbs } from './verb.ts';
+export type { Verb } from './verb.ts';

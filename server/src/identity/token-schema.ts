@@ -4,10 +4,10 @@ import { messageSchema } from '../lib/message-schema.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 import { roles } from './caller.ts';
 
-export const roleSchema = z.enum(roles);
+const roleSchema = z.enum(roles);
 const scopeSchema = z.union([nameSchema, z.literal('*')]).describe('A project, or * for all of them.');
 
-export const bindingSchema = z.object({ project: z.string(), role: roleSchema }).meta({ id: 'Binding' });
+const bindingSchema = z.object({ project: z.string(), role: roleSchema }).meta({ id: 'Binding' });
 
 export const tokenSchema = z
   .object({

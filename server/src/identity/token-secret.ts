@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Lets people and secret scanners recognise a token of ours. */
-export const secretPrefix = 'slc_';
+const secretPrefix = 'slc_';
 
 /** 256 random bits: nothing to guess, nothing to look up in a dictionary. */
 export function newSecret(): string {

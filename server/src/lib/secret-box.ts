@@ -61,7 +61,7 @@ function aad({ project, app, environment, name }: SecretPlace): Buffer {
   return Buffer.from(JSON.stringify([version, project, app, environment, name]));
 }
 
-export const secretKeyFile = 'secret-key';
+const secretKeyFile = 'secret-key';
 
 /**
  * The key to use: the one given by the operator, else that of `<dataDir>/secret-key`, made at the first start. Replicas

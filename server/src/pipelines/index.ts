@@ -5,8 +5,6 @@ export { createDeletePipeline } from './delete-pipeline.ts';
 export { pipelineRoutes } from './pipeline-routes.ts';
 export { requireEnvironment, requirePipelineOf } from './place.ts';
 export { pipelineMessages } from './pipeline-messages.ts';
-export { pipelineSchema, pipelineSpecSchema } from './pipeline-schema.ts';
-export type { PipelineSpec, PipelineView } from './pipeline-schema.ts';
 export {
   findPipeline,
   findPipelineOfApp,
@@ -15,10 +13,6 @@ export {
   listTargets,
   listTargetsOfProject,
   lockEnvironment,
-  removePipeline,
-  removeTargets,
   takeReleaseNumber,
-  writePipeline,
-  writeTargets,
 } from './pipeline-store.ts';
 export type { Target } from './pipeline-store.ts';

@@ -6,14 +6,12 @@ export type { LoadOrder } from './deploy-order.ts';
 export { ensureReleases } from './give-releases.ts';
 export type { PlannedRelease } from './give-releases.ts';
 export { rollbackGoal, servingRelease } from './release.ts';
-export type { Release, ReleaseKind, ReleaseResult } from './release.ts';
+export type { Release } from './release.ts';
 export { createReleaseController } from './release-controller.ts';
 export { releaseMessages } from './release-messages.ts';
-export { logLineSchema, releaseSchema } from './release-schema.ts';
 export type { ReleaseView } from './release-schema.ts';
 export {
   countReleases,
-  findRelease,
   healthySince,
   listReleases,
   listReleasesOfPromotion,
@@ -24,4 +22,4 @@ export {
   listStoppingTargetIds,
   listUnfinishedReleaseIds,
 } from './release-store.ts';
-export type { DeployOrder, DeploymentState, LogLine, LogQuery, Runtime, ServingHealth } from './runtime.ts';
+export type { DeployOrder, LogLine, Runtime } from './runtime.ts';

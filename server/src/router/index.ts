@@ -1,6 +1,6 @@
-export { addressOf, hostOf } from './host.ts';
-export type { AddressParts, HostName } from './host.ts';
-export type { Acknowledgement, Route, RouteTarget, Upstream } from './route.ts';
+export { addressOf } from './host.ts';
+export type { AddressParts } from './host.ts';
+export type { Acknowledgement, Route } from './route.ts';
 export type { RouterFigures } from './route-table.ts';
 export {
   forgetReplicas,
@@ -11,5 +11,5 @@ export {
   withdrawRoute,
 } from './route-store.ts';
 export { createRouter } from './router.ts';
-export type { Router, RouterOptions } from './router.ts';
+export type { Router } from './router.ts';
 export { routerMessages } from './router-messages.ts';

@@ -1,4 +1,3 @@
 export { createProcessRuntime, wakeTarget } from './process-runtime.ts';
-export type { ProcessRuntime, ProcessRuntimeOptions } from './process-runtime.ts';
 export type { Left } from './process-rest.ts';
 export { processMessages } from './process-messages.ts';

@@ -22,7 +22,7 @@ import { parseProcfile } from './procfile.ts';
 import type { Procfile } from './procfile.ts';
 
 /** Ensures that the release's own copy of the artifact lies in its folder, and returns the folder. */
-export async function ensureUnpacked(parts: ProcessParts, order: DeployOrder, signal: AbortSignal): Promise<string> {
+async function ensureUnpacked(parts: ProcessParts, order: DeployOrder, signal: AbortSignal): Promise<string> {
   const directory = await parts.directories.makeRelease(order.targetId, order.releaseId);
   const pull = () => parts.registry.pull(parts.repositoryOf(order), order.artifactDigest);
   await parts.unpack(pull, join(directory, 'app'), {
