@@ -1,6 +1,6 @@
 import { nearest } from '@sluice/client';
 import type { Language } from '@sluice/client';
-import type { Command } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import type { TypedWrong } from './commands/declare.ts';
 import { exitCodes } from './failure.ts';
 import type { Explained } from './failure.ts';
@@ -12,20 +12,20 @@ export function usageLines(wrong: TypedWrong, language: Language): Explained {
   const { command, commander } = wrong;
   // Commander quotes what it is about: the option, the argument, the command.
   const word = /'([^']*)'/.exec(commander.message)?.[1] ?? '';
-  const { sentence, near } = worded(commander.code, word, command, language);
+  const { sentence, near } = worded(commander, word, command, language);
   const path = pathOf(command);
   const line = [sentence, near === undefined ? words.seeHelp(path) : words.meant(near)].join(' ');
   return { exitCode: exitCodes.usage, lines: [line], document: { code: 'usage', detail: line } };
 }
 
 function worded(
-  code: string,
+  commander: CommanderError,
   word: string,
   command: Command,
   language: Language,
 ): { sentence: string; near?: string | undefined } {
   const words = rootWords[language].typed;
-  switch (code) {
+  switch (commander.code) {
     case 'commander.help':
     case 'commander.unknownCommand': {
       const typed = command.args[0] ?? word;
@@ -52,12 +52,8 @@ function worded(
     case 'commander.excessArguments':
       return { sentence: words.tooMany(command.args[command.registeredArguments.length] ?? '') };
     default:
-      return { sentence: wordless(word) };
+      return { sentence: commander.message.replace(/^error: /, '') };
   }
-}
-
-function wordless(word: string): string {
-  return word;
 }
 
 /** `sluice app create` */
