@@ -1,0 +1,119 @@
+import { appSpecSchema } from '../../server/src/apps/app-schema.ts';
+import { artifactContentMessages } from '../../server/src/artifacts/index.ts';
+import { processMessages } from '../../server/src/drivers/runtime/process/index.ts';
+import { gateMessages } from '../../server/src/gates/index.ts';
+import { roles } from '../../server/src/identity/caller.ts';
+import { atLeast, leastRoles, verbs } from '../../server/src/identity/verb.ts';
+import { schemaIssueMessages } from '../../server/src/lib/schema-issue-messages.ts';
+import { manifestMessages } from '../../server/src/manifests/index.ts';
+import { environmentsOf, pipelineMessages } from '../../server/src/pipelines/index.ts';
+import { pipelineSpecSchema } from '../../server/src/pipelines/pipeline-schema.ts';
+import { settings } from '../../server/src/settings.ts';
+import { commandReference, documentedCommands } from './command-line.ts';
+import { manifestFields } from './manifest-fields.ts';
+import { code, table } from './marked-block.ts';
+import { messageTable, problemTables, thrownProblems } from './problem-codes.ts';
+
+/** A part of a document that is made from the code. */
+export interface Block {
+  readonly file: string;
+  readonly name: string;
+  content(root: string): string | Promise<string>;
+}
+
+/** Everything in the documents that nobody writes by hand. */
+export const blocks: readonly Block[] = [
+  { file: 'docs/operations.md', name: 'settings', content: settingsTable },
+  { file: 'docs/concepts.md', name: 'roles', content: rolesTable },
+  { file: 'docs/pipeline-reference.md', name: 'app', content: appFields },
+  { file: 'docs/pipeline-reference.md', name: 'pipeline', content: pipelineFields },
+  { file: 'docs/errors.md', name: 'problems', content: problemTables },
+  { file: 'docs/errors.md', name: 'details', content: detailTables },
+  { file: 'docs/errors.md', name: 'reasons', content: reasonTables },
+  {
+    file: 'docs/cli.md',
+    name: 'commands',
+    content: async (root) => commandReference(await documentedCommands(root)),
+  },
+];
+
+function settingsTable(): string {
+  const rows = settings.map((setting) => [
+    [setting.name, ...(setting.aliases ?? [])].map(code).join(', '),
+    setting.flag === undefined ? '—' : code(`--${setting.flag}`),
+    setting.default,
+    setting.meaning,
+    setting.allowed,
+  ]);
+  return table(
+    ['Variable', 'Flag', 'Without it', 'What it is', 'What may be given'],
+    rows.map((row) => row.map(plain)),
+  );
+}
+
+/** `<port>` in a sentence would be taken for HTML. */
+function plain(text: string): string {
+  return text.startsWith('`') ? text : text.replaceAll('<', '&lt;');
+}
+
+function rolesTable(): string {
+  const rows = verbs.map((verb) => [code(verb), ...roles.map((role) => (atLeast(role, leastRoles[verb]) ? '✔' : ''))]);
+  return table(['Verb', ...roles], rows);
+}
+
+function appFields(): string {
+  const { build, health } = appSpecSchema.parse({ build: { command: 'true' }, health: {} });
+  return manifestFields(appSpecSchema, {
+    'spec.links[].title': { meaning: 'What people read.' },
+    'spec.links[].url': { meaning: 'An http or https address.' },
+    'spec.repository': { meaning: 'Where its sources come from. Without it, an empty repository to push to.' },
+    'spec.build.command': { meaning: 'Given to `sh -c` in the root of the copy.' },
+    'spec.build.timeout': { default: duration(build?.timeoutMs), meaning: 'A build that takes longer is stopped.' },
+    'spec.health.path': { meaning: 'A path of the app that begins with `/`. Without it the open port is enough.' },
+    'spec.health.deadline': {
+      default: duration(health.deadlineMs),
+      meaning: 'A version that is not ready by then has failed, and the one before it keeps serving.',
+    },
+  });
+}
+
+function pipelineFields(): string {
+  const environment = { name: 'one', from: { branch: 'main' }, targets: [{ name: 'local', runtime: 'process' }] };
+  const promote = { by: 'pull-request' as const };
+  const spec = pipelineSpecSchema.parse({ app: 'app', environments: [environment, { ...environment, promote }] });
+  const approvals = environmentsOf(spec)[1]?.approvals?.count;
+  return manifestFields(pipelineSpecSchema, {
+    'spec.app': { meaning: 'The app that this pipeline delivers. One app has one pipeline, and it cannot be changed.' },
+    'spec.environments': { meaning: 'In order: a list is a line, unless `after` says otherwise.' },
+    'spec.environments[].name': { meaning: 'Unique in the pipeline; part of the addresses of the app.' },
+    'spec.environments[].from.branch': { meaning: 'A branch that people push to.' },
+    'spec.environments[].promote.by': {
+      meaning: `The strategy, see below. \`pull-request\` without a gate needs ${approvals} approval.`,
+    },
+    'spec.environments[].promote.branch': { default: 'the name of the environment' },
+    'spec.environments[].gates[].approvals.count': { meaning: 'How many different people.' },
+  });
+}
+
+function duration(milliseconds: number | undefined): string {
+  if (milliseconds === undefined) throw new Error('the schema has no default for a duration');
+  return milliseconds % 60_000 === 0 ? `${milliseconds / 60_000}m` : `${milliseconds / 1000}s`;
+}
+
+function detailTables(root: string): string {
+  const itself = thrownProblems(root).map((problem) => problem.code);
+  const except = new RegExp(`^(?:${itself.join('|')})$|_(?:created|changed|unchanged|deleted)$`);
+  return [manifestMessages, pipelineMessages, schemaIssueMessages]
+    .map(({ catalogue }) => messageTable(catalogue, except))
+    .join('\n\n');
+}
+
+function reasonTables(root: string): string {
+  const itself = thrownProblems(root).map((problem) => problem.code);
+  const except = new RegExp(`^(?:${itself.join('|')})$`);
+  return [
+    `### Gates\n\n${messageTable(gateMessages.catalogue, except)}`,
+    `### Builds\n\n${messageTable(artifactContentMessages.catalogue, except)}`,
+    `### The process runtime\n\n${messageTable(processMessages.catalogue, except)}`,
+  ].join('\n\n');
+}
