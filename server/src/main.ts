@@ -6,8 +6,10 @@ import { printBanner, printHelp } from './banner.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
+import { reachDatabase } from './db/external-postgres.ts';
 import type { Left } from './drivers/runtime/process/index.ts';
 import { seedDemo } from './demo/index.ts';
+import { createGit } from './lib/git/git.ts';
 import type { Message } from './lib/message.ts';
 import { removeIfOwn, writeServerFile } from './server-file.ts';
 import { startMessages as messages } from './start-messages.ts';
@@ -47,6 +49,8 @@ async function main(): Promise<void> {
   const stopRequested = new Promise<void>((resolve) => (signalled = resolve));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => signalled());
 
+  // What no database can mend is said before one is made.
+  await createGit({ searchPath: config.searchPath }).checkVersion();
   const database = await openDatabase(config, log);
   let left: Left;
   try {
@@ -72,9 +76,9 @@ async function main(): Promise<void> {
 
 async function openDatabase(config: Config, log: pino.Logger): Promise<OpenedDatabase> {
   if (config.databaseUrl !== undefined) {
-    const { host } = new URL(config.databaseUrl);
+    const { connection, host } = await reachDatabase(config.databaseUrl);
     return {
-      connection: { connectionString: config.databaseUrl },
+      connection,
       words: messages.start_database_external({ host }),
       stop: async () => {},
     };

@@ -29,4 +29,10 @@ export const databaseMessages = defineMessages({
     uk: (p) =>
       `DATABASE_URL вказує на PostgreSQL ${p.version}, а Sluice потрібен PostgreSQL 15 або новіший. Оновіть той сервер або вкажіть інший.`,
   },
+  database_unreachable: {
+    en: (p: { host: string; reason: string }) =>
+      `The database at ${p.host} cannot be used: ${p.reason}. Start it, or mend DATABASE_URL; without DATABASE_URL Sluice brings its own.`,
+    uk: (p) =>
+      `База даних за адресою ${p.host} недоступна: ${p.reason}. Запустіть її або виправте DATABASE_URL; без DATABASE_URL Sluice запускає власну.`,
+  },
 });
