@@ -15,6 +15,7 @@ import { identityMessages } from './identity/index.ts';
 import { gitMessages } from './lib/git/git-messages.ts';
 import { schemaIssueMessages } from './lib/schema-issue-messages.ts';
 import { secretBoxMessages } from './lib/secret-box-messages.ts';
+import { workPlaceMessages } from './lib/work-place-messages.ts';
 import { manifestMessages } from './manifests/index.ts';
 import { pipelineMessages } from './pipelines/index.ts';
 import { promotionMessages } from './promotions/index.ts';
@@ -59,6 +60,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       startMessages,
       statusMessages,
       whyMessages,
+      workPlaceMessages,
     ].map(({ catalogue }) => catalogue),
     ...drivers,
   ]);

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type pg from 'pg';
@@ -12,6 +12,7 @@ import { createRepositories } from './apps/index.ts';
 import { createGit } from './lib/git/git.ts';
 import type { BareRepository } from './lib/git/bare-repository.ts';
 import { workTree } from './lib/git/git-fixture.ts';
+import { outsideDirectory } from './lib/work-place.ts';
 import type { WorkTree } from './lib/git/git-fixture.ts';
 import type { PromoteAnswer, PromotionView } from './promotions/promotion-schema.ts';
 import type { ReleaseView } from './releases/index.ts';
@@ -54,10 +55,11 @@ export interface Refusal {
 }
 
 export async function startTestSluice(
-  options: { readonly reached?: (boundary: string) => void } = {},
+  options: { readonly reached?: (boundary: string) => void; readonly dataDirMode?: number } = {},
 ): Promise<TestSluice> {
   const folder = await createTestFolder('sluice-test-');
   const dataDir = join(folder.path, 'data');
+  await mkdir(dataDir, { mode: options.dataDirMode ?? 0o755 });
   const database = await createTestDatabase({ maxConnections: 4 });
   const lines: string[] = [];
   const sink = new Writable({
@@ -94,6 +96,7 @@ export async function startTestSluice(
       await endProcesses(database);
       await database.drop();
       await folder.remove();
+      await rm(outsideDirectory(dataDir), { recursive: true, force: true });
     },
   };
 }
@@ -102,7 +105,7 @@ export async function adminToken(dataDir: string): Promise<string> {
   return (await readFile(join(dataDir, 'admin-token'), 'utf8')).trim();
 }
 
-/** Apps outlive their server by intention, so a test ends them itself. */
+/** Apps outlive a server that was killed, by intention, so a test ends them itself. */
 export async function endProcesses(database: Pick<TestDatabase, 'pool'>): Promise<void> {
   const { rows } = await database.pool.query<{ id: string }>('select id from processes');
   await endMarked(rows.map((row) => row.id));

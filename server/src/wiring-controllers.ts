@@ -9,7 +9,7 @@ import {
 } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
 import { createBuildController, listUnfinishedBuildIds, requestBuild } from './artifacts/index.ts';
-import type { BuildRunner, Registry } from './artifacts/index.ts';
+import type { BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
 import type { Engine } from './engine/index.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
 import {
@@ -30,6 +30,7 @@ export interface ControllerParts {
   readonly runtimes: readonly Runtime[];
   readonly loadOrder: LoadOrder;
   readonly dataDir: string;
+  readonly buildPlace?: BuildPlace;
   /** What an import may read from. */
   readonly importPaths: readonly string[];
   readonly privateHosts: boolean;
@@ -72,6 +73,7 @@ export function registerControllers(parts: ControllerParts): void {
       repositories,
       runner,
       dataDir,
+      place: parts.buildPlace,
       reached,
       parentsOf: async (build) => {
         const promotion = build.promotionId === null ? undefined : await findPromotion(engine.db, build.promotionId);

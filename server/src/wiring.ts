@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { appKey, createRepositories, listAllApps } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
-import { createBuildRunner, listArtifactsById, unpack } from './artifacts/index.ts';
+import { createBuildRunner, listArtifactsById, removeAbandonedBuilds, unpack } from './artifacts/index.ts';
 import { createSluiceRenderer } from './catalogues.ts';
 import { publicUrlOf } from './config.ts';
 import type { Config } from './config.ts';
@@ -25,6 +25,7 @@ import { systemClock } from './lib/clock.ts';
 import { createGit } from './lib/git/git.ts';
 import type { Git } from './lib/git/git.ts';
 import { createSecretBox, loadSecretKey } from './lib/secret-box.ts';
+import { openWorkPlace, reachableNode } from './lib/work-place.ts';
 import { freePort, listen } from './listen.ts';
 import { anythingApplied } from './manifests/index.ts';
 import type { ApplyManifest } from './manifests/index.ts';
@@ -66,8 +67,12 @@ export interface BoardLine {
 }
 
 const drainMs = 10_000;
-/** Apps run as a user of their own when the server is root; no account needs to exist for it. */
+/**
+ * When the server is root, apps and builds run as users of their own: two, because a build has no business with the
+ * memory and secrets of what runs. No accounts need to exist for them.
+ */
 const appsUser = { uid: 58_433, gid: 58_433 };
+const buildsUser = { uid: 58_434, gid: 58_434 };
 
 /**
  * Puts the whole product together on one database and one data directory, and starts it. Everything is injected by plain
@@ -107,7 +112,16 @@ export async function startSluice(
 
   const repositories = createRepositories({ git, dataDir });
   const registry = createLayoutRegistry({ directory: join(dataDir, 'registry') });
-  const runner = createBuildRunner({ path: config.searchPath, cacheDirectory: join(dataDir, 'cache') });
+  const isRoot = process.getuid?.() === 0;
+  const buildsAs = isRoot ? buildsUser : undefined;
+  const workPlace = await openWorkPlace(dataDir, buildsAs);
+  const buildPlace = { directory: join(workPlace, 'builds'), runAs: buildsAs };
+  await removeAbandonedBuilds(db, buildPlace.directory);
+  const runner = createBuildRunner({
+    path: config.searchPath,
+    cacheDirectory: join(workPlace, 'cache'),
+    nodeDirectory: await reachableNode(process.execPath, workPlace, buildsAs),
+  });
   const runtime = await createProcessRuntime({
     db,
     transact: engine.transact,
@@ -122,7 +136,7 @@ export async function startSluice(
     dataDir,
     clock: systemClock,
     log,
-    ...(process.getuid?.() === 0 ? { runAs: appsUser } : {}),
+    ...(isRoot ? { runAs: appsUser } : {}),
   });
   const router = createRouter({
     db,
@@ -146,6 +160,7 @@ export async function startSluice(
     runtimes,
     loadOrder,
     dataDir,
+    buildPlace,
     importPaths,
     privateHosts,
   });

@@ -57,6 +57,8 @@ export interface BuildRunner {
 export interface BuildRunnerParts {
   /** The server's own `PATH`: where the tools of a build are looked for, after the server's own Node. */
   readonly path: string;
+  /** The folder of the Node that builds get; one that their user can enter. Default: the server's own. */
+  readonly nodeDirectory?: string;
   /** Kept between builds; npm gets a folder of its own in it. */
   readonly cacheDirectory: string;
   /** Between asking a command to end and killing it. */
@@ -114,6 +116,7 @@ async function build(
   await unpack(createReadStream(sourceTar), tree, { ...interruption, ...(owner === undefined ? {} : { owner }) });
   if (order.sourceTar === undefined) await rm(sourceTar);
   await mkdir(parts.cacheDirectory, { recursive: true });
+  await chmod(parts.cacheDirectory, 0o711);
   for (const directory of [home, temporary, npmCache]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     if (owner !== undefined) await chown(directory, owner.uid, owner.gid);
@@ -127,7 +130,7 @@ async function build(
     command: order.command,
     directory: tree,
     env: {
-      PATH: searchPath(parts.path),
+      PATH: searchPath(parts.nodeDirectory ?? dirname(process.execPath), parts.path),
       HOME: home,
       TMPDIR: temporary,
       LANG: 'C.UTF-8',
@@ -254,11 +257,11 @@ async function recordedShell(shellFile: string): Promise<number | undefined> {
   return (await isSameProcess({ pid: Number(pid), startedAt })) ? Number(pid) : undefined;
 }
 
-/** The server's own Node first, then the server's path without the tools of its checkout, then what every system has. */
-function searchPath(path: string): string {
+/** The given Node first, then the server's path without the tools of its checkout, then what every system has. */
+function searchPath(nodeDirectory: string, path: string): string {
   const usual = ['/usr/local/bin', '/usr/bin', '/bin'];
   const own = path.split(delimiter).filter((entry) => isAbsolute(entry) && !entry.includes('node_modules'));
-  return [...new Set([dirname(process.execPath), ...own, ...usual])].join(delimiter);
+  return [...new Set([nodeDirectory, ...own, ...usual])].join(delimiter);
 }
 
 async function checkEntry(directory: string, owner: { readonly uid: number; readonly gid: number }): Promise<void> {

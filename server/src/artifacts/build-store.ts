@@ -124,9 +124,7 @@ export async function listBuilds(
 }
 
 /** How many there are of each state and, of those that ended, of each result. */
-export async function countBuilds(
-  db: Db,
-): Promise<{ state: Build['state']; result: string | null; count: number }[]> {
+export async function countBuilds(db: Db): Promise<{ state: Build['state']; result: string | null; count: number }[]> {
   return tables(db)
     .selectFrom('builds')
     .select((eb) => ['state', 'result', eb.fn.countAll<number>().as('count')])
@@ -151,7 +149,9 @@ export async function isOvertaken(db: Db, build: Build): Promise<boolean> {
     .where('promotion_id', 'is', null)
     .where('result', '=', 'success')
     // Its own row may be newer than what was read: the branch came back to this commit while it was built.
-    .where('created_at', '>', (eb) => eb.selectFrom('builds as own').select('own.created_at').where('own.id', '=', build.id))
+    .where('created_at', '>', (eb) =>
+      eb.selectFrom('builds as own').select('own.created_at').where('own.id', '=', build.id),
+    )
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

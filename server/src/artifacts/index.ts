@@ -16,6 +16,8 @@ export {
   withdrawArtifact,
 } from './artifact-store.ts';
 export { createBuildController } from './build-controller.ts';
+export type { BuildPlace } from './make-artifact.ts';
+export { removeAbandonedBuilds } from './abandoned-builds.ts';
 export { createBuildRunner } from './build-runner.ts';
 export { unpack } from './unpack.ts';
 export type { BuildRunner } from './build-runner.ts';

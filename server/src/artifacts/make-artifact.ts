@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appKey, takeBuildNumber } from '../apps/index.ts';
 import type { App, Repositories } from '../apps/index.ts';
@@ -27,9 +27,20 @@ export interface ContentParts {
   readonly registry: Registry;
   readonly runner: BuildRunner;
   readonly repositories: Repositories;
-  /** Build logs and work directories lie below. */
+  /** Build logs lie below. */
   readonly dataDir: string;
-  readonly runAs?: { readonly uid: number; readonly gid: number };
+  readonly place?: BuildPlace | undefined;
+}
+
+/** Where builds work, and as whom. Default: below the data directory, as the server. */
+export interface BuildPlace {
+  /** What a killed server leaves in it is removed by the next. */
+  readonly directory: string;
+  readonly runAs?: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+export function buildDirectoryOf({ place, dataDir }: Pick<ContentParts, 'place' | 'dataDir'>): string {
+  return place?.directory ?? join(dataDir, 'builds');
 }
 
 const maxLogBytes = 50 * 1024 * 1024;
@@ -58,8 +69,11 @@ export async function makeContent(
     const paths = { submodules: unsupported.submodules, lfs: unsupported.lfsPointers };
     return { made: false, result: 'failure', message: messages.build_unsupported_content(paths) };
   }
-  const workDir = join(parts.dataDir, 'builds', build.id);
-  await mkdir(workDir, { recursive: true });
+  const workDir = join(buildDirectoryOf(parts), build.id);
+  const runDir = join(workDir, 'run');
+  await mkdir(runDir, { recursive: true });
+  // Whatever the umask: the build's user passes through, and only the folder of its run is its own.
+  for (const folder of [buildDirectoryOf(parts), workDir, runDir]) await chmod(folder, 0o711);
   try {
     const sourceTar = join(workDir, 'sources.tar');
     await repository.archive(commit.tree, sourceTar, { signal: build.signal });
@@ -69,12 +83,12 @@ export async function makeContent(
         sourceTar,
         command: app.spec.build.command,
         timeoutMs: app.spec.build.timeoutMs,
-        workDir: join(workDir, 'run'),
+        workDir: runDir,
         logFile: build.logFile,
         maxLogBytes,
         maxOutputBytes,
         signal: build.signal,
-        ...parts.runAs,
+        ...parts.place?.runAs,
       });
       if (built.result !== 'success') return { made: false, result: built.result, message: built.message };
       tarPath = built.tarPath;

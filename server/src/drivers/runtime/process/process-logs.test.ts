@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createTestDatabase } from '../../../db/test-database.ts';
 import type { TestDatabase } from '../../../db/test-database.ts';
 import { newId } from '../../../lib/id.ts';
+import { outsideDirectory } from '../../../lib/work-place.ts';
 import type { LogLine } from '../../../releases/runtime.ts';
-import { outsideDirectory } from './process-directories.ts';
 import { readProcesses } from './process-store.ts';
 import { createArtifacts, eventually, makeDataDir, orderOf, settled, startReplica } from './test-runtime.ts';
 import type { Artifacts, TestReplica } from './test-runtime.ts';

@@ -154,12 +154,6 @@ export const processMessages = defineMessages({
     en: () => 'The processes of this target are still stopping. Repeat the command in a few seconds.',
     uk: () => 'Процеси цієї цілі ще зупиняються. Повторіть команду за кілька секунд.',
   },
-  process_run_directory_unsafe: {
-    en: (p: { directory: string }) =>
-      `${p.directory} belongs to another user or others may write to it, so Sluice will not run apps there. Remove it, or set another run directory.`,
-    uk: (p) =>
-      `${p.directory} належить іншому користувачеві або відкрита для запису, тож Sluice не запускатиме там застосунки. Вилучіть її або задайте інший робочий каталог.`,
-  },
 });
 
 function lastLines(output: string): string {

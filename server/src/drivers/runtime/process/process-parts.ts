@@ -2,10 +2,11 @@ import type { Readable } from 'node:stream';
 import type { Registry } from '../../../artifacts/index.ts';
 import type { Db, Transact, Tx } from '../../../engine/transaction.ts';
 import type { Clock } from '../../../lib/clock.ts';
+import type { SystemUser } from '../../../lib/work-place.ts';
 import type { DeployOrder } from '../../../releases/runtime.ts';
 import type { AddressParts } from '../../../router/index.ts';
 import type { Children } from './process-children.ts';
-import type { ProcessDirectories, ProcessUser } from './process-directories.ts';
+import type { ProcessDirectories } from './process-directories.ts';
 import type { PlanLimits } from './process-plan.ts';
 
 export interface ProcessLog {
@@ -41,7 +42,7 @@ export interface ProcessParts {
   readonly unpack: (
     source: () => Promise<Readable>,
     directory: string,
-    options: { readonly owner?: ProcessUser; readonly signal?: AbortSignal },
+    options: { readonly owner?: SystemUser; readonly signal?: AbortSignal },
   ) => Promise<unknown>;
   readonly repositoryOf: (order: DeployOrder) => string;
   /** The order of a release with its environment in clear. */
@@ -50,7 +51,7 @@ export interface ProcessParts {
   readonly changed: (tx: Tx, releaseId: string) => void;
   readonly directories: ProcessDirectories;
   readonly children: Children;
-  readonly runAs: ProcessUser | undefined;
+  readonly runAs: SystemUser | undefined;
   readonly address: AddressParts;
   readonly limits: PlanLimits;
   /** Between asking a process to end and ending it. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { hasCode } from '../../../lib/durable-file.ts';
 import { identifyProcess } from '../../../lib/process-identity.ts';
 import type { ProcessIdentity } from '../../../lib/process-identity.ts';
-import type { ProcessDirectories, ProcessUser } from './process-directories.ts';
+import type { SystemUser } from '../../../lib/work-place.ts';
+import type { ProcessDirectories } from './process-directories.ts';
 import { markerName } from './process-marker.ts';
 
 export interface SpawnRequest {
@@ -47,7 +48,7 @@ const startMark = (directory: string, processId: string): string => join(directo
 export async function spawnProcess(
   request: SpawnRequest,
   directories: ProcessDirectories,
-  runAs: ProcessUser | undefined,
+  runAs: SystemUser | undefined,
 ): Promise<Spawned> {
   const { directory, processId } = request;
   const logs = directories.logs(request.targetId);
