@@ -103,9 +103,11 @@ function duration(milliseconds: number | undefined): string {
 function detailTables(root: string): string {
   const itself = thrownProblems(root).map((problem) => problem.code);
   const except = new RegExp(`^(?:${itself.join('|')})$|_(?:created|changed|unchanged|deleted)$`);
-  return [manifestMessages, pipelineMessages, schemaIssueMessages]
-    .map(({ catalogue }) => messageTable(catalogue, except))
-    .join('\n\n');
+  return [
+    `### Any manifest\n\n${messageTable(manifestMessages.catalogue, except)}`,
+    `### Pipelines\n\n${messageTable(pipelineMessages.catalogue, except)}`,
+    `### Values of manifests and requests\n\n${messageTable(schemaIssueMessages.catalogue, except)}`,
+  ].join('\n\n');
 }
 
 function reasonTables(root: string): string {

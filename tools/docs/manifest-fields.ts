@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type { appSpecSchema } from '../../server/src/apps/app-schema.ts';
+import type { pipelineSpecSchema } from '../../server/src/pipelines/pipeline-schema.ts';
 import { code, table } from './marked-block.ts';
 
 /** What this page needs of a JSON Schema. */
@@ -27,10 +28,11 @@ export type Additions = Readonly<Record<string, { readonly default?: string; rea
  * Every field below `spec:` of a kind, from the schema that judges manifests.
  * @throws Error for a field that nobody has explained, and for an explanation of a field that is not there.
  */
-export function manifestFields(schema: z.ZodType, additions: Additions): string {
-  // A schema with a name of its own is put below $defs; without the name it stands at the root.
-  const { id: _name, ...meta } = schema.meta() ?? {};
-  const root = z.toJSONSchema(schema.clone().meta(meta), { io: 'input', reused: 'inline' });
+export function manifestFields(schema: typeof appSpecSchema | typeof pipelineSpecSchema, additions: Additions): string {
+  // A schema with a name of its own is put below $defs, under that name.
+  const { $defs = {} } = schema.toJSONSchema({ io: 'input', reused: 'inline' });
+  const [root] = Object.values($defs);
+  if (root === undefined) throw new Error('the schema has no name');
   const fields = [...fieldsOf(root as Node, 'spec')];
   const strangers = Object.keys(additions).filter((path) => !fields.some((field) => field.path === path));
   if (strangers.length > 0) throw new Error(`no field of this kind: ${strangers.join(', ')}`);
