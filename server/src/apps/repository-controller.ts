@@ -1,6 +1,7 @@
 import type { Claim, Controller } from '../engine/controller.ts';
 import type { Tx } from '../engine/transaction.ts';
 import type { BareRepository } from '../lib/git/bare-repository.ts';
+import { nest } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { parseAppKey } from './app.ts';
 import type { App } from './app.ts';
@@ -81,7 +82,7 @@ export function createRepositoryController(parts: {
       } else await repository.importFrom(source, parts.importPolicy);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      const message = messages.repository_not_imported({ app: app.name, problem: error.message });
+      const message = messages.repository_not_imported({ app: app.name, problem: nest(error.detail) });
       await claim.transact((tx) => writeRepositoryState(tx.db, app, 'failed', message));
       // Not now is not never: the network, the disk or the path may be there at the next try.
       throw new Problem('Unavailable', message, { cause: error });

@@ -42,10 +42,28 @@ export function defineMessages<T>(definition: Definition<T>): Constructors<T> & 
     constructors[code] = (params: Readonly<Record<string, Json>> = {}): Message => ({
       code,
       params,
-      text: templates.en(params as never),
+      text: templates.en(worded(params, (inner) => inner.text) as never),
     });
   }
   return Object.assign(constructors as Constructors<T>, { catalogue });
+}
+
+/**
+ * A message inside another one's parameters, where the template expects its words: it is stored as it is and put into
+ * words together with the outer one, in the same language. That is why it passes for a string here.
+ */
+export function nest(message: Message): string {
+  return message as unknown as string;
+}
+
+function worded(params: Readonly<Record<string, unknown>>, words: (inner: Message) => string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, isMessage(value) ? words(value) : value]),
+  );
+}
+
+function isMessage(value: unknown): value is Message {
+  return typeof value === 'object' && value !== null && 'code' in value && 'params' in value && 'text' in value;
 }
 
 export type Render = (message: Message, language: Language) => string;
@@ -59,9 +77,11 @@ export function createRenderer(catalogues: readonly Catalogue[]): Render {
       all.set(code, templates);
     }
   }
-  return (message, language) => {
+  const render: Render = (message, language) => {
     const templates = all.get(message.code);
     // An older row may carry a code that no longer exists; its English words are still true.
-    return templates === undefined ? message.text : templates[language](message.params as never);
+    if (templates === undefined) return message.text;
+    return templates[language](worded(message.params, (inner) => render(inner, language)) as never);
   };
+  return render;
 }

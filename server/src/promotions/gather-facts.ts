@@ -7,6 +7,7 @@ import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { healthySince } from '../releases/index.ts';
 import { listApprovals } from './approvals/approval-store.ts';
 import type { Facts } from './decide.ts';
+import { pointOfNoReturn } from './promotion.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import { listUnfinished } from './promotion-store.ts';
 
@@ -64,6 +65,10 @@ export async function gatherFacts(
   const { state, cancelledBy, supersededBy } = promotion;
   const base = { state, steps, cancelledBy, supersededBy };
   if (state === 'finished') return { ...base, gates: [], ahead: null };
+  // After the point of no return nothing is asked any more: neither gates nor whose turn it is.
+  if (steps.slice(pointOfNoReturn(steps)).some((step) => step.state !== 'pending')) {
+    return { ...base, gates: [], ahead: null };
+  }
   const unfinished = await listUnfinished(db, promotion);
   const [first] = unfinished;
   const ahead = first === undefined || first.id === promotion.id ? null : { id: first.id };

@@ -3,6 +3,7 @@ import type { Controller } from '../engine/controller.ts';
 import { isConnectionFault } from '../engine/database-faults.ts';
 import { ClaimLost } from '../engine/outcome.ts';
 import type { Tx } from '../engine/transaction.ts';
+import { nest } from '../lib/message.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { environmentOf, findPipelineOfApp, lockEnvironment } from '../pipelines/index.ts';
@@ -144,7 +145,7 @@ async function attempt(
     // A database that is away says nothing about the step, and cannot be told about it either.
     if (!(error instanceof Error) || error instanceof ClaimLost || isConnectionFault(error)) throw error;
     const tried = (records.find((record) => record.key === step.key)?.attempt ?? 0) + 1;
-    const problem = error.message;
+    const problem = error instanceof Problem ? nest(error.detail) : error.message;
     const message = messages.step_retrying({ step: step.key, problem });
     await claim.transact((tx) => changeStep(tx.db, promotion.id, step.key, { attempt: tried, message }));
     if (error instanceof Problem || tried < maxAttempts) throw error;

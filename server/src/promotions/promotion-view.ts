@@ -7,7 +7,7 @@ import type { Gate, GateView } from '../gates/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { MessageView } from '../lib/message-schema.ts';
 import { environmentOf, findPipelineOfApp, following } from '../pipelines/index.ts';
-import { listReleasesOfPromotions, listReleasesOfTarget } from '../releases/index.ts';
+import { findReplacedRelease, listReleasesOfPromotions } from '../releases/index.ts';
 import type { Release } from '../releases/index.ts';
 import { askGates } from './gather-facts.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
@@ -57,18 +57,10 @@ export async function viewPromotions(db: Db, promotions: readonly Promotion[], w
   );
 }
 
-/** What served on the first target when the promotion came: the newest success with a smaller number than its release. */
+/** What served on the first target when the promotion came. */
 async function replacedBy(db: Db, promotion: Promotion): Promise<Release | undefined> {
   const [target] = promotion.plan;
-  if (target === undefined) return undefined;
-  const history = await listReleasesOfTarget(db, target.targetId);
-  const own = history.find((release) => release.promotionId === promotion.id);
-  return history.find(
-    (release) =>
-      release.result === 'success' &&
-      release.promotionId !== promotion.id &&
-      (own === undefined ? release.createdAt <= (promotion.finishedAt ?? new Date()) : release.number < own.number),
-  );
+  return target === undefined ? undefined : findReplacedRelease(db, target.targetId, promotion);
 }
 
 async function situation(

@@ -52,7 +52,11 @@ export function drawDiff(found: Diff, view: View): string {
   const body = shown.flatMap(([name, lines]) =>
     lines.flatMap((line, index) => hang(`  ${dim(padEnd(index === 0 ? name : '', width))}  `, line, view.width)),
   );
-  const same = shown.length === 0 ? wrap(say(found.summary, view), view.width).map((line) => `  ${line}`) : [];
+  // Without a command to type, the sentence says why there is none.
+  const same =
+    shown.length === 0 || found.command === null
+      ? wrap(say(found.summary, view), view.width).map((line) => `  ${line}`)
+      : [];
   const closing = found.command === null ? [] : [words.diff.close(found.to.name, found.from.name, bold(found.command))];
   return [...titles, ...body, ...same, ...closing].join('\n');
 }

@@ -23,7 +23,11 @@ export async function why(context: Context, words: readonly string[]): Promise<v
 export function drawWhy(found: Why, view: View): string {
   const points = [
     ...found.gates.map((gate) => gatePoint(gate, view)),
-    ...found.steps.map(({ key, state, message }) => ({ mood: moodOf(state, null), key, text: say(message, view) })),
+    ...found.steps.map(({ key, state, result, message }) => ({
+      mood: moodOf(state, result),
+      key,
+      text: say(message, view),
+    })),
   ];
   const lines = [...wrap(say(found.summary, view), view.width), ...drawPoints(points, view)];
   // A gate has said it already when its own command is the one to type.

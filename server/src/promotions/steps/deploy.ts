@@ -1,5 +1,6 @@
 import { latestConfiguration } from '../../configurations/index.ts';
 import type { Db } from '../../engine/transaction.ts';
+import { nest } from '../../lib/message.ts';
 import { ensureReleases, listReleasesOfPromotion, listServingReleases } from '../../releases/index.ts';
 import type { PlannedRelease, Release } from '../../releases/index.ts';
 import type { Promotion } from '../promotion.ts';
@@ -26,7 +27,7 @@ export function deployStep(): Step {
           done: releases.length - unfinished.length,
           count: releases.length,
           target: next.target,
-          text: next.message?.text ?? '…',
+          text: next.message === null ? '…' : nest(next.message),
         });
         return { wait: true, until: null, message };
       }
@@ -34,7 +35,10 @@ export function deployStep(): Step {
       const [first] = failed;
       if (first !== undefined) {
         const targets = failed.map((release) => release.target);
-        return { failed: true, message: messages.deploy_failed({ targets, problem: first.message?.text ?? '' }) };
+        return {
+          failed: true,
+          message: messages.deploy_failed({ targets, problem: first.message === null ? '' : nest(first.message) }),
+        };
       }
       const [release] = releases;
       return { done: true, message: messages.deploy_ready({ count: releases.length, url: release?.url ?? null }) };
