@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import pino from 'pino';
 import { configOf } from './test-config.ts';
 import { startSluice } from './wiring.ts';
@@ -7,7 +8,7 @@ import { startSluice } from './wiring.ts';
  * boundary, it kills itself, without any chance to tidy up, when it next comes there.
  */
 export interface ServerOrder {
-  readonly connectionString: string;
+  readonly connection: pg.ClientConfig;
   readonly dataDir: string;
   readonly port: number;
 }
@@ -21,7 +22,7 @@ if (import.meta.main) {
   });
   const sluice = await startSluice(
     configOf(order.dataDir, order.port),
-    { connectionString: order.connectionString },
+    order.connection,
     pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true })),
     '0.0.0-test',
     {

@@ -24,7 +24,7 @@ export interface TestSluice {
   readonly url: string;
   readonly port: number;
   readonly dataDir: string;
-  readonly database: TestDatabase;
+  readonly database: Pick<TestDatabase, 'connection' | 'pool'>;
   /** Everything that was logged so far. */
   log(): string;
   door: Door;

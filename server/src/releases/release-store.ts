@@ -105,6 +105,35 @@ export async function listReleasesOfTarget(db: Db, targetId: string): Promise<Re
   return rows.map(fromRow);
 }
 
+/** What served on a target before a promotion: the newest success before its own release there, or before its end. */
+export async function findReplacedRelease(
+  db: Db,
+  targetId: string,
+  promotion: { readonly id: string; readonly finishedAt: Date | null },
+): Promise<Release | undefined> {
+  const row = await tables(db)
+    .selectFrom('releases')
+    .selectAll()
+    .where('target_id', '=', targetId)
+    .where('result', '=', 'success')
+    .where('promotion_id', '!=', promotion.id)
+    .where('created_at', '<=', promotion.finishedAt ?? new Date())
+    .where('number', '<', (eb) =>
+      eb.fn.coalesce(
+        eb
+          .selectFrom('releases as own')
+          .select('own.number')
+          .where('own.target_id', '=', targetId)
+          .where('own.promotion_id', '=', promotion.id),
+        sql<number>`2147483647`,
+      ),
+    )
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
 export interface ReleaseQuery {
   readonly project: string;
   readonly app: string;
