@@ -1,18 +1,13 @@
 import { appSpecSchema } from '../../server/src/apps/app-schema.ts';
-import { artifactContentMessages } from '../../server/src/artifacts/index.ts';
-import { processMessages } from '../../server/src/drivers/runtime/process/index.ts';
-import { gateMessages } from '../../server/src/gates/index.ts';
 import { roles } from '../../server/src/identity/caller.ts';
 import { atLeast, leastRoles, verbs } from '../../server/src/identity/verb.ts';
-import { schemaIssueMessages } from '../../server/src/lib/schema-issue-messages.ts';
-import { manifestMessages } from '../../server/src/manifests/index.ts';
-import { environmentsOf, pipelineMessages } from '../../server/src/pipelines/index.ts';
+import { environmentsOf } from '../../server/src/pipelines/index.ts';
 import { pipelineSpecSchema } from '../../server/src/pipelines/pipeline-schema.ts';
 import { settings } from '../../server/src/settings.ts';
 import { commandReference, documentedCommands } from './command-line.ts';
 import { manifestFields } from './manifest-fields.ts';
 import { code, table } from './marked-block.ts';
-import { messageTable, problemTables, thrownProblems } from './problem-codes.ts';
+import { messageTable, problemTables } from './problem-codes.ts';
 
 /** A part of a document that is made from the code. */
 export interface Block {
@@ -100,22 +95,29 @@ function duration(milliseconds: number | undefined): string {
   return milliseconds % 60_000 === 0 ? `${milliseconds / 60_000}m` : `${milliseconds / 1000}s`;
 }
 
-function detailTables(root: string): string {
-  const itself = thrownProblems(root).map((problem) => problem.code);
-  const except = new RegExp(`^(?:${itself.join('|')})$|_(?:created|changed|unchanged|deleted)$`);
-  return [
-    `### Any manifest\n\n${messageTable(manifestMessages.catalogue, except)}`,
-    `### Pipelines\n\n${messageTable(pipelineMessages.catalogue, except)}`,
-    `### Values of manifests and requests\n\n${messageTable(schemaIssueMessages.catalogue, except)}`,
-  ].join('\n\n');
+async function detailTables(root: string): Promise<string> {
+  const good = /_(?:created|changed|unchanged|deleted)$/;
+  const parts = {
+    'Any manifest': /\/manifest-messages\.ts$/,
+    Pipelines: /\/pipeline-messages\.ts$/,
+    'Values of manifests and requests': /\/schema-issue-messages\.ts$/,
+  };
+  return (await tables(root, parts, good)).join('\n\n');
 }
 
-function reasonTables(root: string): string {
-  const itself = thrownProblems(root).map((problem) => problem.code);
-  const except = new RegExp(`^(?:${itself.join('|')})$`);
-  return [
-    `### Gates\n\n${messageTable(gateMessages.catalogue, except)}`,
-    `### Builds\n\n${messageTable(artifactContentMessages.catalogue, except)}`,
-    `### The process runtime\n\n${messageTable(processMessages.catalogue, except)}`,
-  ].join('\n\n');
+async function reasonTables(root: string): Promise<string> {
+  const parts = {
+    Gates: /\/gate-messages\.ts$/,
+    Builds: /\/(?:content|artifact)-messages\.ts$/,
+    'The process runtime': /\/process-messages\.ts$/,
+  };
+  return (await tables(root, parts)).join('\n\n');
+}
+
+async function tables(root: string, parts: Readonly<Record<string, RegExp>>, except?: RegExp): Promise<string[]> {
+  const found: string[] = [];
+  for (const [title, path] of Object.entries(parts)) {
+    found.push(`### ${title}\n\n${await messageTable(root, path, except)}`);
+  }
+  return found;
 }

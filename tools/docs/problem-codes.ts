@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createSluiceRenderer } from '../../server/src/catalogues.ts';
-import { layoutMessages } from '../../server/src/drivers/registry/layout/index.ts';
-import { processMessages } from '../../server/src/drivers/runtime/process/index.ts';
-import type { Catalogue, Render } from '../../server/src/lib/message.ts';
 import { problemKinds } from '../../server/src/lib/problem.ts';
 import type { ProblemKind } from '../../server/src/lib/problem.ts';
 import { code, table } from './marked-block.ts';
+import { sentencesOf } from './sentences.ts';
+import type { Sentence } from './sentences.ts';
 import { sourcesOf } from './sources.ts';
 
 /** A refusal as the sources throw it. */
@@ -13,58 +11,66 @@ export interface ThrownProblem {
   readonly code: string;
   readonly kind: ProblemKind;
   readonly status: number;
-  /** The part of the server whose words it is in: `promotions`, `http`, `drivers/registry/layout`. */
-  readonly part: string;
 }
 
 const thrown = /new (?:Http)?Problem\(\s*'(\w+)',\s*(?:(\d+),\s*)?(?:[\w.]+ \?\?? )?\w+\.([a-z_]+)\(/g;
 
-/** Every problem that the server can answer with, found where it is made. */
+/** Every problem that the server can answer with, found where it is made. A code with two statuses comes twice. */
 export function thrownProblems(root: string): ThrownProblem[] {
-  const sources = sourcesOf(root, 'server/src').map((path) => ({
-    path,
-    text: readFileSync(`${root}/${path}`, 'utf8'),
-  }));
-  const parts = new Map<string, string>();
-  for (const { path, text } of sources.filter((source) => source.path.endsWith('messages.ts'))) {
-    for (const [, name = ''] of text.matchAll(/^ {2}([a-z_]+): \{/gm)) parts.set(name, partOf(path));
-  }
   const found = new Map<string, ThrownProblem>();
-  for (const { path, text } of sources) {
-    for (const [, kind = '', status, name = ''] of text.matchAll(thrown)) {
+  for (const path of sourcesOf(root, 'server/src')) {
+    for (const [, kind = '', status, name = ''] of readFileSync(`${root}/${path}`, 'utf8').matchAll(thrown)) {
       if (!isKind(kind)) throw new Error(`${path}: ${kind} is not a kind of problem`);
-      const part = parts.get(name);
-      if (part === undefined) throw new Error(`${path}: no catalogue has the message ${name}`);
-      const problem = { code: name, kind, status: Number(status ?? problemKinds[kind]), part };
+      const problem = { code: name, kind, status: Number(status ?? problemKinds[kind]) };
       found.set(`${name} ${problem.status}`, problem);
     }
   }
-  return [...found.values()];
+  return [...found.values()].toSorted((one, other) => one.code.localeCompare(other.code));
 }
 
 function isKind(text: string): text is ProblemKind {
   return Object.hasOwn(problemKinds, text);
 }
 
-function partOf(path: string): string {
-  const folders = path.split('/').slice(2, -1);
-  return folders.length === 0 ? 'start' : folders.slice(0, folders[0] === 'drivers' ? 3 : 1).join('/');
-}
-
-/** One table for each part of the server, in words that an author gave the message. */
-export function problemTables(root: string): string {
-  const problems = thrownProblems(root).toSorted((one, other) => one.code.localeCompare(other.code));
-  const parts = Object.keys(titles).filter((part) => problems.some((problem) => problem.part === part));
-  const strangers = problems.filter((problem) => !parts.includes(problem.part));
-  if (strangers.length > 0) throw new Error(`errors.md has no heading for ${strangers[0]?.part}`);
-  return parts
-    .map((part) => {
-      const rows = problems
-        .filter((problem) => problem.part === part)
-        .map((problem) => [code(problem.code), problem.kind, String(problem.status), sentenceOf(problem.code)]);
-      return `### ${titles[part]}\n\n${table(['Code', 'Kind', 'HTTP', 'What it says'], rows)}`;
+/** One table for each part of the server whose words they are in, with the sentence that people read. */
+export async function problemTables(root: string): Promise<string> {
+  const sentences = await sentencesOf(root);
+  const rows = new Map<string, string[][]>();
+  for (const problem of thrownProblems(root)) {
+    const sentence = known(sentences, problem.code);
+    const title = titles[partOf(sentence.path)];
+    if (title === undefined) throw new Error(`errors.md has no heading for ${sentence.path}`);
+    const row = [code(problem.code), problem.kind, String(problem.status), sentence.text];
+    rows.set(title, [...(rows.get(title) ?? []), row]);
+  }
+  return [...new Set(Object.values(titles))]
+    .flatMap((title) => {
+      const own = rows.get(title);
+      return own === undefined ? [] : [`### ${title}\n\n${table(['Code', 'Kind', 'HTTP', 'What it says'], own)}`];
     })
     .join('\n\n');
+}
+
+/** The messages of some files that are no problems themselves: details of one, or reasons for a wait. */
+export async function messageTable(root: string, path: RegExp, except?: RegExp): Promise<string> {
+  const itself = new Set(thrownProblems(root).map((problem) => problem.code));
+  const rows = [...(await sentencesOf(root)).values()]
+    .filter((one) => path.test(one.path) && !itself.has(one.code) && except?.test(one.code) !== true)
+    .map((one) => [code(one.code), one.text]);
+  if (rows.length === 0) throw new Error(`no messages in ${path.source}`);
+  return table(['Code', 'What it says'], rows);
+}
+
+function known(sentences: ReadonlyMap<string, Sentence>, name: string): Sentence {
+  const sentence = sentences.get(name);
+  if (sentence === undefined) throw new Error(`no catalogue has the message ${name}`);
+  return sentence;
+}
+
+/** `promotions`, `drivers/registry/layout`, or nothing for the files that start the server. */
+function partOf(path: string): string {
+  const folders = path.split('/').slice(2, -1);
+  return folders.slice(0, folders[0] === 'drivers' ? 3 : 1).join('/');
 }
 
 const titles: Readonly<Record<string, string>> = {
@@ -87,40 +93,5 @@ const titles: Readonly<Record<string, string>> = {
   'drivers/runtime/process': 'The process runtime',
   engine: 'The engine',
   db: 'The database',
-  start: 'Starting the server',
+  '': 'Starting the server',
 };
-
-/** What stands in `details` of a refused manifest or request, or explains why something failed or waits. */
-export function messageTable(catalogue: Catalogue, except: RegExp): string {
-  const rows = Object.keys(catalogue)
-    .filter((name) => !except.test(name))
-    .map((name) => [code(name), sentenceOf(name)]);
-  return table(['Code', 'What it says'], rows);
-}
-
-/** The English sentence of a code, with ‹names› where its parameters go. */
-export function sentenceOf(name: string): string {
-  const params: Readonly<Record<string, never>> = new Proxy({}, { get: (_, key) => placeholder(String(key)) as never });
-  const render: Render = createSluiceRenderer([layoutMessages.catalogue, processMessages.catalogue]);
-  const sentence = render({ code: name, params, text: '' }, 'en');
-  if (sentence === '') throw new Error(`no catalogue has the message ${name}`);
-  // A figure that is computed from a parameter cannot be shown.
-  return sentence.replaceAll('NaN', '…').replaceAll('<', '&lt;');
-}
-
-/** Stands for a text, a number or a list, whatever the template takes it for. */
-function placeholder(name: string): unknown {
-  const text = `‹${name}›`;
-  return new Proxy(
-    {},
-    {
-      get(_, key) {
-        if (key === Symbol.toPrimitive) return (hint: string) => (hint === 'string' ? text : Number.NaN);
-        if (key === 'toString' || key === 'join' || key === 'toJSON') return () => text;
-        if (key === 'map') return (each: (one: string, index: number) => unknown) => [each(text, 0)];
-        const value: unknown = Reflect.get(Object(text) as object, key);
-        return typeof value === 'function' ? value.bind(text) : value;
-      },
-    },
-  );
-}
