@@ -11,6 +11,7 @@ const { PORT, SLUICE_ENVIRONMENT, GREETING = 'none', PASSWORD = '' } = process.e
 console.log('shop ' + page + ' starts');
 createServer((request, response) => {
   if (request.url === '/healthz') return response.end('ok');
+  if (request.url.startsWith('/say/')) console.log('somebody says ' + request.url.slice(5));
   response.end([page, SLUICE_ENVIRONMENT, 'greeting ' + GREETING, 'password ' + PASSWORD.length].join(', '));
 }).listen(Number(PORT), '127.0.0.1');
 `;
