@@ -16,7 +16,7 @@ import {
   forgetTarget,
   insertProcess,
   pruneProcesses,
-  unrouteOthers,
+  unroute,
   updateProcess,
   updateRelease,
   updateTarget,
@@ -177,7 +177,8 @@ export function createProcessActions(parts: ProcessParts): ProcessActions {
           version: release.version,
         });
       }
-      await unrouteOthers(tx.db, target.targetId, process?.id ?? null, generation, now);
+      // Only what was in traffic: another release may be ready and waiting for its turn.
+      if (world.route !== undefined) await unroute(tx.db, world.route.upstreamId, generation, now);
       await updateTarget(tx.db, target.targetId, { serving_release_id: release.releaseId });
       // A restart within a release that is in traffic already is not a new switch to wait for.
       if (release.phase === 'starting') {

@@ -176,6 +176,7 @@ function simulate(
         generation += 1;
         switches.push(action.release.releaseId);
         const routed = action.process;
+        const before = world.route?.upstreamId;
         world = {
           ...world,
           target: { ...world.target, servingReleaseId: action.release.releaseId },
@@ -196,7 +197,7 @@ function simulate(
                   generation,
                 },
           processes: world.processes.map((one) =>
-            one.type === 'web' && one.id !== routed?.id && one.readyAt !== null && one.unroutedAt === null
+            one.id === before && one.unroutedAt === null
               ? { ...one, unroutedAt: at, unroutedGeneration: generation }
               : one,
           ),

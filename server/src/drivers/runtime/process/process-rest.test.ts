@@ -1,16 +1,11 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../db/test-database.ts';
 import type { TestDatabase } from '../../../db/test-database.ts';
 import { newId } from '../../../lib/id.ts';
 import type { DeployOrder } from '../../../releases/runtime.ts';
-import type { Scenario } from './crash-replica.ts';
 import { readProcesses } from './process-store.ts';
 import {
   ask,
@@ -39,7 +34,6 @@ describe('the last server that stops', () => {
   let artifacts: Artifacts;
   let targetId: string;
   const replicas = new Set<TestReplica>();
-  const children: ChildProcess[] = [];
 
   beforeEach(async () => {
     database = await createTestDatabase();
@@ -48,7 +42,6 @@ describe('the last server that stops', () => {
     targetId = newId('tgt');
   });
   afterEach(async () => {
-    for (const child of children.splice(0)) child.kill('SIGKILL');
     const processes = await readProcesses(database.db, targetId);
     try {
       await (await start()).runtime.remove(targetId);
@@ -81,21 +74,6 @@ describe('the last server that stops', () => {
       const now = await running();
       return now.join() === `clock ${one.releaseId},web ${one.releaseId}` ? true : undefined;
     });
-  const startChild = async (killAt: Scenario['killAt']): Promise<ChildProcess> => {
-    const path = join(data.path, `${newId('prc')}.json`);
-    const scenario: Scenario = {
-      connectionString: String(database.connection.connectionString),
-      dataDir: data.path,
-      files: Object.fromEntries(artifacts.byDigest),
-      orders: [...artifacts.orders.values()],
-      ...(killAt === undefined ? {} : { killAt }),
-    };
-    await writeFile(path, JSON.stringify(scenario));
-    const child = fork(join(import.meta.dirname, 'crash-replica.ts'), [path], { execArgv: [], stdio: 'inherit' });
-    children.push(child);
-    await once(child, 'message');
-    return child;
-  };
 
   test('ends what runs, and the next one starts the same again, as if nothing had crashed', async () => {
     const only = order();
@@ -142,7 +120,7 @@ describe('the last server that stops', () => {
 
   test('is one of two that stop at the same moment, never none', async () => {
     const only = order();
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const both = [await start(), await start()];
       await settled(both[0]?.runtime ?? (await start()).runtime, only);
       await onlyRuns(only);
@@ -156,10 +134,10 @@ describe('the last server that stops', () => {
     const only = order();
     let last = await start();
     await settled(last.runtime, only);
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       await onlyRuns(only);
       const leaving = last;
-      const coming = sleep(round * 12).then(() => start());
+      const coming = sleep(round * 25).then(() => start());
       await Promise.all([stop(leaving), coming]);
       last = await coming;
       await onlyRuns(only);
@@ -200,28 +178,4 @@ describe('the last server that stops', () => {
     expect(await settled(third.runtime, next)).toMatchObject({ state: 'ready' });
     await eventually(async () => ((await running()).join() === `web ${next.releaseId}` ? true : undefined));
   });
-
-  test.each(['stop_recorded', 'stop_signalled', 'gone_recorded'])(
-    'may be killed while it ends them, at the boundary %s: the next one starts each once',
-    async (boundary) => {
-      const only = order();
-      const first = await start();
-      await settled(first.runtime, only);
-      await onlyRuns(only);
-      const victim = await startChild({ boundary, time: 1 });
-      replicas.delete(first);
-      expect(await first.runtime.leave()).toEqual({ apps: 'kept' });
-      await first.stop();
-      const death = once(victim, 'exit', { signal: AbortSignal.timeout(20_000) });
-      victim.send('leave');
-      expect(await death).toEqual([null, 'SIGKILL']);
-      const next = await start();
-      await onlyRuns(only);
-      const front = await listenRouter(next.router);
-      expect(await ask(front.port, host)).toEqual({ status: 200, body: 'v1' });
-      await front.close();
-      const { rows } = await sql`select from processes where restarts > 0`.execute(database.db);
-      expect(rows).toEqual([]);
-    },
-  );
 });

@@ -185,7 +185,7 @@ describe('the process runtime', () => {
       return found.id === first.id ? undefined : found;
     });
     expect(second.releaseId).not.toBe(first.releaseId);
-    expect(await output()).toContain('clock.v2 tick v2');
+    await eventually(async () => ((await output()).includes('clock.v2 tick v2') ? true : undefined));
   });
 
   test('runs an app without a web process, and moves on from it', async () => {

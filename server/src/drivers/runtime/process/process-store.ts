@@ -249,23 +249,14 @@ export async function updateProcess(db: Db, id: string, change: Updateable<Proce
   await tables(db).updateTable('processes').set(change).where('id', '=', id).execute();
 }
 
-/** Takes every routed web process of the target but one out of traffic, as of a generation. */
-export async function unrouteOthers(
-  db: Db,
-  targetId: string,
-  exceptId: string | null,
-  generation: number,
-  at: Date,
-): Promise<void> {
-  let update = tables(db)
+/** Takes a process out of traffic, as of a generation. */
+export async function unroute(db: Db, id: string, generation: number, at: Date): Promise<void> {
+  await tables(db)
     .updateTable('processes')
     .set({ unrouted_generation: generation, unrouted_at: at })
-    .where('target_id', '=', targetId)
-    .where('type', '=', 'web')
+    .where('id', '=', id)
     .where('unrouted_generation', 'is', null)
-    .where('ready_at', 'is not', null);
-  if (exceptId !== null) update = update.where('id', '!=', exceptId);
-  await update.execute();
+    .execute();
 }
 
 /** Records an exit that its parent saw. Says whether anybody still waited for it. */

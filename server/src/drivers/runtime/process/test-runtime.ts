@@ -125,17 +125,19 @@ export async function startReplica(options: ReplicaOptions): Promise<TestReplica
   await engine.start();
   await router.start();
   await runtime.start();
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await runtime.stop();
+    await engine.stop({ drainMs: 2000 });
+    await router.stop();
+    await database.close();
+  };
   return {
     engine,
     runtime,
     router,
     changes,
-    stop: async () => {
-      await runtime.stop();
-      await engine.stop({ drainMs: 2000 });
-      await router.stop();
-      await database.close();
-    },
+    stop: () => (stopping ??= stop()),
   };
 }
 
