@@ -67,9 +67,12 @@ export function changeRoutes(parts: {
         },
       },
       async (request): Promise<ChangeView> => {
-        const change = await findChange(db, request.params.id);
-        if (change === undefined) throw new Problem('NotFound', messages.change_not_found({ id: request.params.id }));
-        await identity.authorize(request.caller, 'promotion.view', { project: change.project, app: change.app });
+        const { id } = request.params;
+        const unknown = new Problem('NotFound', messages.change_not_found({ id }));
+        const change = await findChange(db, id);
+        if (change === undefined) throw unknown;
+        const { project, app: name } = change;
+        await identity.authorize(request.caller, 'promotion.view', { project, app: name }, unknown);
         const [approvals, diff] = await Promise.all([parts.approvalsOf(db, change), diffOf(change)]);
         return {
           ...summaryOf(change),

@@ -57,9 +57,11 @@ export function executionRoutes(deps: {
   }
 
   async function requireExecution(request: Pick<FastifyRequest, 'caller'>, id: string): Promise<Execution> {
+    const unknown = new Problem('NotFound', messages.execution_not_found({ id }));
     const execution = await findExecution(db, id);
-    if (execution === undefined) throw new Problem('NotFound', messages.execution_not_found({ id }));
-    await identity.authorize(request.caller, 'execution.view', { project: execution.project, app: execution.app });
+    if (execution === undefined) throw unknown;
+    const { project, app } = execution;
+    await identity.authorize(request.caller, 'execution.view', { project, app }, unknown);
     return execution;
   }
 

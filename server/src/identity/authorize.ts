@@ -7,17 +7,18 @@ import { namesWithRole } from './identity-store.ts';
 import { atLeast, everywhere, leastRoles, mayDo, roleIn } from './verb.ts';
 import type { Place, Verb } from './verb.ts';
 
-export type Authorize = (caller: Caller, verb: Verb, on: Place) => Promise<void>;
+/** `unknown` is what is said of a thing that does not exist, for what is found by an id of its own. */
+export type Authorize = (caller: Caller, verb: Verb, on: Place, unknown?: Problem) => Promise<void>;
 
 /**
  * Every command calls this first. Whoever has no role in a project at all learns nothing about it, not even that it
  * exists; whoever has too low a role learns which one is needed and whom to ask.
  */
 export function createAuthorize(db: Db): Authorize {
-  return async (caller, verb, on) => {
+  return async (caller, verb, on, unknown) => {
     if (mayDo(caller.bindings, verb, on)) return;
     if (on.project !== everywhere && roleIn(caller.bindings, on.project) === undefined) {
-      throw new Problem('NotFound', messages.project_not_found({ project: on.project }));
+      throw unknown ?? new Problem('NotFound', messages.project_not_found({ project: on.project }));
     }
     const role = leastRoles[verb];
     const who = await namesWithRole(

@@ -5,7 +5,7 @@ import { Problem } from '../lib/problem.ts';
 import { lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import { writeApproval } from './approvals/approval-store.ts';
 import { seenBy } from './gather-facts.ts';
-import { requirePromotion } from './promote.ts';
+import { allowedPromotion, requirePromotion } from './promote.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Approve } from './promotion-schema.ts';
 import { listSteps } from './step-store.ts';
@@ -16,12 +16,11 @@ export function createApprove(deps: {
   readonly transact: Transact;
   readonly identity: Identity;
 }): (caller: Caller, id: string, input: Approve) => Promise<void> {
-  const { db, transact, identity } = deps;
+  const { db, transact } = deps;
 
   return async (caller, id, input) => {
-    const found = await requirePromotion(db, id);
+    const found = await allowedPromotion(deps, caller, 'promotion.approve', id);
     const { project, app } = found;
-    await identity.authorize(caller, 'promotion.approve', { project, app, environment: found.environment });
     const { pipeline } = await requirePipelineOf(db, project, app);
     const environment = requireEnvironment(pipeline, found.environment);
     if (environment.approvals?.notRequester === true && caller.actorId === found.actorId) {

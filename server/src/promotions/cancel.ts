@@ -3,7 +3,7 @@ import type { Caller, Identity } from '../identity/index.ts';
 import { Problem } from '../lib/problem.ts';
 import { lockEnvironment } from '../pipelines/index.ts';
 import { pointOfNoReturn } from './promotion.ts';
-import { requirePromotion } from './promote.ts';
+import { allowedPromotion, requirePromotion } from './promote.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import { changePromotion } from './promotion-store.ts';
 import { listSteps } from './step-store.ts';
@@ -14,11 +14,10 @@ export function createCancel(deps: {
   readonly transact: Transact;
   readonly identity: Identity;
 }): (caller: Caller, id: string, input: { readonly reason?: string | undefined }) => Promise<void> {
-  const { db, transact, identity } = deps;
+  const { transact } = deps;
 
   return async (caller, id, input) => {
-    const { project, app, environment } = await requirePromotion(db, id);
-    await identity.authorize(caller, 'promotion.cancel', { project, app, environment });
+    const { project, app, environment } = await allowedPromotion(deps, caller, 'promotion.cancel', id);
     await transact(async (tx) => {
       await lockEnvironment(tx.db, project, app, environment);
       const promotion = await requirePromotion(tx.db, id);

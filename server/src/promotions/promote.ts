@@ -2,7 +2,7 @@ import { listChildren, newestRevision, requireArtifactById, resolveArtifact } fr
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db, Transact } from '../engine/transaction.ts';
 import { ensureExecution, newestExecutionOf } from '../executions/index.ts';
-import type { Caller, Identity } from '../identity/index.ts';
+import type { Caller, Identity, Verb } from '../identity/index.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { following, lockEnvironment, pathOf, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
@@ -260,6 +260,21 @@ async function executionOf(
 /** The promotion that an answer speaks of must be there: it was written by the same command. */
 export async function requirePromotion(db: Db, id: string) {
   const promotion = await findPromotion(db, id);
-  if (promotion === undefined) throw new Problem('NotFound', messages.promotion_not_found({ id }));
+  if (promotion === undefined) throw unknownPromotion(id);
   return promotion;
 }
+
+/** The promotion that somebody named, when they may do that with it. One of a project not theirs does not exist. */
+export async function allowedPromotion(
+  { db, identity }: { readonly db: Db; readonly identity: Identity },
+  caller: Caller,
+  verb: Verb,
+  id: string,
+) {
+  const promotion = await requirePromotion(db, id);
+  const { project, app, environment } = promotion;
+  await identity.authorize(caller, verb, { project, app, environment }, unknownPromotion(id));
+  return promotion;
+}
+
+const unknownPromotion = (id: string): Problem => new Problem('NotFound', messages.promotion_not_found({ id }));

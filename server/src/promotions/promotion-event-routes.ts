@@ -4,7 +4,7 @@ import { eventPageSchema, followQuerySchema } from '../events/index.ts';
 import type { EventAnswers } from '../events/index.ts';
 import type { Routes } from '../http/index.ts';
 import type { Identity } from '../identity/index.ts';
-import { requirePromotion } from './promote.ts';
+import { allowedPromotion } from './promote.ts';
 
 /** `sluice watch prm_…`: everything that happens to one promotion, its steps and its releases. */
 export function promotionEventRoutes(deps: {
@@ -27,8 +27,7 @@ export function promotionEventRoutes(deps: {
         },
       },
       async (request, reply) => {
-        const { id, project, app: name, environment } = await requirePromotion(deps.db, request.params.id);
-        await deps.identity.authorize(request.caller, 'promotion.view', { project, app: name, environment });
+        const { id, project } = await allowedPromotion(deps, request.caller, 'promotion.view', request.params.id);
         const filter = { projects: [project], labels: { promotion: id } };
         return deps.eventAnswers.answer(request, reply, { filter, ...request.query });
       },

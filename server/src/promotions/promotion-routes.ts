@@ -6,7 +6,7 @@ import type { Identity } from '../identity/index.ts';
 import type { createApprove } from './approve.ts';
 import type { createCancel } from './cancel.ts';
 import type { createPromote, Promoted } from './promote.ts';
-import { requirePromotion } from './promote.ts';
+import { allowedPromotion, requirePromotion } from './promote.ts';
 import {
   approveSchema,
   promoteAnswerSchema,
@@ -131,9 +131,8 @@ export function promotionRoutes(deps: {
         },
       },
       async (request) => {
-        const { project, app: name, environment } = await requirePromotion(db, request.params.id);
-        await identity.authorize(request.caller, 'promotion.view', { project, app: name, environment });
-        return readPromotion(request, request.params.id);
+        const { id } = await allowedPromotion(deps, request.caller, 'promotion.view', request.params.id);
+        return readPromotion(request, id);
       },
     );
 
