@@ -51,7 +51,14 @@ const server = spawn(process.execPath, [fileURLToPath(new URL('../server/src/mai
 const exited = once(server, 'exit');
 try {
   // The last thing that a start writes.
-  await eventually(async () => access(join(dataDir, 'server.json')).then(() => true, () => false), 60_000);
+  await eventually(
+    async () =>
+      access(join(dataDir, 'server.json')).then(
+        () => true,
+        () => false,
+      ),
+    60_000,
+  );
   const token = (await readFile(join(dataDir, 'admin-token'), 'utf8')).trim();
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const post = async (path: string, body: unknown): Promise<unknown> => {
@@ -203,7 +210,10 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
 
 async function startedBelow(path: string): Promise<number[]> {
   const { stdout } = await execute('ps', ['-axo', 'pid=']);
-  const pids = stdout.split('\n').map(Number).filter((pid) => pid > 0 && pid !== process.pid);
+  const pids = stdout
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid);
   const found: number[] = [];
   for (const pid of pids) {
     const where = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');

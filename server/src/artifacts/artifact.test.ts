@@ -4,12 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { addressMatches } from './artifact.ts';
 import { versionOf } from './version.ts';
 
-const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+const hex = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: length, maxLength: length });
 const artifact = fc.record({
   version: fc.tuple(fc.nat(20), fc.nat(20), fc.nat(20)).map((parts) => parts.join('.')),
   digest: hex(64).map((digest) => `sha256:${digest}`),
   revisions: fc.array(
-    hex(40).map((revision) => ({ revision, branch: 'develop', author: 'Ada', subject: 'Mend', committedAt: new Date() })),
+    hex(40).map((revision) => ({
+      revision,
+      branch: 'develop',
+      author: 'Ada',
+      subject: 'Mend',
+      committedAt: new Date(),
+    })),
     { minLength: 1, maxLength: 3 },
   ),
 });
@@ -52,7 +59,10 @@ describe('an address', () => {
 
 describe('the version of a new artifact', () => {
   const release = fc.tuple(fc.nat(30), fc.nat(30), fc.nat(30)).map((parts) => parts.join('.'));
-  const branch = fc.oneof(fc.string({ minLength: 1, maxLength: 30 }), fc.constantFrom('develop', '007', 'гілка', 'a/b'));
+  const branch = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 30 }),
+    fc.constantFrom('develop', '007', 'гілка', 'a/b'),
+  );
 
   test('is valid SemVer above every release before it, whatever the branch is called, and below the next one', () => {
     fc.assert(
@@ -70,9 +80,12 @@ describe('the version of a new artifact', () => {
   test('grows with the builds of a branch, and is what a tag says when there is one', () => {
     fc.assert(
       fc.property(branch, fc.nat(10_000), fc.integer({ min: 1, max: 10_000 }), (name, first, more) => {
-        const of = (buildNumber: number): string => versionOf({ tagged: undefined, before: [], branch: name, buildNumber });
+        const of = (buildNumber: number): string =>
+          versionOf({ tagged: undefined, before: [], branch: name, buildNumber });
         expect(semver.lt(of(first), of(first + more))).toBe(true);
-        expect(versionOf({ tagged: '1.2.3-rc.1', before: ['9.0.0'], branch: name, buildNumber: first })).toBe('1.2.3-rc.1');
+        expect(versionOf({ tagged: '1.2.3-rc.1', before: ['9.0.0'], branch: name, buildNumber: first })).toBe(
+          '1.2.3-rc.1',
+        );
       }),
     );
   });

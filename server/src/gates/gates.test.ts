@@ -58,7 +58,10 @@ describe('the approvals gate', () => {
 });
 
 describe('the order gate', () => {
-  const before = fc.record({ environment: fc.constantFrom('qa', 'staging'), healthySince: fc.option(fc.date({ noInvalidDate: true })) });
+  const before = fc.record({
+    environment: fc.constantFrom('qa', 'staging'),
+    healthySince: fc.option(fc.date({ noInvalidDate: true })),
+  });
 
   test('is open exactly when everything before it has been healthy, or order does not matter', () => {
     fc.assert(

@@ -9,9 +9,11 @@ const specOf = (environments: readonly Record<string, unknown>[]): PipelineSpec 
   pipelineSpecSchema.parse({ app: 'shop', environments: environments.map((one) => ({ targets, ...one })) });
 
 /** A graph of environments as "each comes after these", by index; without limits it may have cycles. */
-const graph = fc.integer({ min: 1, max: 8 }).chain((size) =>
-  fc.array(fc.uniqueArray(fc.nat({ max: size - 1 }), { maxLength: 3 }), { minLength: size, maxLength: size }),
-);
+const graph = fc
+  .integer({ min: 1, max: 8 })
+  .chain((size) =>
+    fc.array(fc.uniqueArray(fc.nat({ max: size - 1 }), { maxLength: 3 }), { minLength: size, maxLength: size }),
+  );
 
 function specOfGraph(after: readonly (readonly number[])[]): PipelineSpec {
   return specOf(
@@ -25,7 +27,7 @@ function specOfGraph(after: readonly (readonly number[])[]): PipelineSpec {
 /** The model: take away whatever comes after nothing that is left; a cycle is what cannot be taken away. */
 function hasCycle(after: readonly (readonly number[])[]): boolean {
   const left = new Set(after.keys());
-  for (let removed = true; removed; ) {
+  for (let removed = true; removed;) {
     removed = false;
     for (const index of left) {
       if ((after[index] ?? []).some((before) => left.has(before))) continue;
@@ -57,7 +59,13 @@ describe('a pipeline of any shape', () => {
     fc.assert(
       fc.property(graph, (after) => {
         const spec = specOfGraph(after);
-        const pipeline = { project: 'default', name: 'shop', app: 'shop', generation: 1, environments: environmentsOf(spec) };
+        const pipeline = {
+          project: 'default',
+          name: 'shop',
+          app: 'shop',
+          generation: 1,
+          environments: environmentsOf(spec),
+        };
         for (const environment of pipeline.environments) {
           for (const next of following(pipeline, environment.name)) expect(next.after).toContain(environment.name);
           const named = pipeline.environments.filter((other) => other.after.includes(environment.name));
@@ -71,8 +79,12 @@ describe('a pipeline of any shape', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 }), (size) => {
         const names = Array.from({ length: size }, (_one, index) => `e${index}`);
-        const spec = specOf(names.map((name, index) => ({ name, ...(index === 0 ? { from: { branch: 'main' } } : {}) })));
-        expect(environmentsOf(spec).map(({ after }) => after)).toEqual(names.map((_name, index) => names.slice(Math.max(0, index - 1), index)));
+        const spec = specOf(
+          names.map((name, index) => ({ name, ...(index === 0 ? { from: { branch: 'main' } } : {}) })),
+        );
+        expect(environmentsOf(spec).map(({ after }) => after)).toEqual(
+          names.map((_name, index) => names.slice(Math.max(0, index - 1), index)),
+        );
         expect(faultsOf(spec)).toEqual([]);
       }),
     );
@@ -83,16 +95,16 @@ describe('what only the whole pipeline shows', () => {
   const entry = { name: 'development', from: { branch: 'develop' } };
   test.each([
     ['two environments of one name', [entry, { name: 'qa' }, { name: 'qa' }], 'duplicate-environment'],
-    [
-      'two targets of one name',
-      [{ ...entry, targets: [...targets, ...targets] }],
-      'duplicate-target',
-    ],
+    ['two targets of one name', [{ ...entry, targets: [...targets, ...targets] }], 'duplicate-target'],
     ['a predecessor that is not there', [entry, { name: 'qa', after: ['developmant'] }], 'unknown-after'],
     ['an environment after itself', [entry, { name: 'qa', after: ['qa'] }], 'cycle'],
     [
       'two environments that write one branch',
-      [entry, { name: 'qa', promote: { by: 'merge', branch: 'x' } }, { name: 'prod', promote: { by: 'merge', branch: 'x' } }],
+      [
+        entry,
+        { name: 'qa', promote: { by: 'merge', branch: 'x' } },
+        { name: 'prod', promote: { by: 'merge', branch: 'x' } },
+      ],
       'shared-branch',
     ],
     [

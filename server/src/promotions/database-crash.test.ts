@@ -42,7 +42,13 @@ test('a promotion whose database is killed goes on by itself when the supervisor
   expect(await app.answer('prod')).toBe('slow');
   expect(phoenix.isRunning()).toBe(true);
   const events = (await app.events()).filter((event) => event.labels['promotion'] === id);
-  for (const type of ['promotion.requested', 'promotion.started', 'release.started', 'release.finished', 'promotion.finished']) {
+  for (const type of [
+    'promotion.requested',
+    'promotion.started',
+    'release.started',
+    'release.finished',
+    'promotion.finished',
+  ]) {
     expect(events.filter((event) => event.type === type)).toHaveLength(1);
   }
 });

@@ -73,9 +73,9 @@ describe('a decision about any facts', () => {
         if (next.do !== 'step') return;
         const edge = pointOfNoReturn(given.steps);
         const index = given.steps.findIndex(({ key }) => key === next.key);
-        expect(given.steps.slice(0, index).every(({ state, result }) => state === 'finished' && result === 'success')).toBe(
-          true,
-        );
+        expect(
+          given.steps.slice(0, index).every(({ state, result }) => state === 'finished' && result === 'success'),
+        ).toBe(true);
         const passes = index === edge && given.steps[index]?.state === 'pending';
         if (passes) expect(given.gates.filter(({ status }) => status !== 'open')).toEqual([]);
         if (passes || index < edge) {
@@ -121,26 +121,45 @@ interface Mover {
   readonly version: string;
   state: PromotionState;
   result: Result | null;
-  steps: { key: StepKey; state: 'pending' | 'executing' | 'waiting' | 'finished'; result: Result | null; message: null }[];
+  steps: {
+    key: StepKey;
+    state: 'pending' | 'executing' | 'waiting' | 'finished';
+    result: Result | null;
+    message: null;
+  }[];
   cancelledBy: string | null;
   supersededBy: string | null;
   gate: Gate['status'];
 }
 
 type Act =
-  | { readonly act: 'look'; readonly who: number; readonly answer: 'done' | 'wait' | 'failed' | 'crash-before' | 'crash-after' }
+  | {
+      readonly act: 'look';
+      readonly who: number;
+      readonly answer: 'done' | 'wait' | 'failed' | 'crash-before' | 'crash-after';
+    }
   | { readonly act: 'cancel' | 'supersede'; readonly who: number }
   | { readonly act: 'gate'; readonly who: number; readonly status: Gate['status'] };
 
 const who = fc.nat({ max: 1 });
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({
+  {
+    weight: 8,
+    arbitrary: fc.record({
       act: fc.constant('look' as const),
       who,
       answer: fc.constantFrom('done', 'done', 'done', 'wait', 'failed', 'crash-before', 'crash-after'),
-    }) },
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('cancel', 'supersede'), who }) },
-  { weight: 3, arbitrary: fc.record({ act: fc.constant('gate' as const), who, status: fc.constantFrom('open', 'open', 'waiting', 'closed') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      act: fc.constant('gate' as const),
+      who,
+      status: fc.constantFrom('open', 'open', 'waiting', 'closed'),
+    }),
+  },
 );
 
 test('two promotions into one environment, whatever happens: one at a time, through open gates, to an end that is told', () => {
@@ -204,12 +223,15 @@ test('two promotions into one environment, whatever happens: one at a time, thro
         // The commands themselves refuse what is past the point of no return; `decide` must stand it all the same.
         else if (one.act === 'cancel') mover.cancelledBy = 'ada';
         else mover.supersededBy = 'newer';
-        expect(movers.filter(({ state }) => state === 'executing' || state === 'waiting').length).toBeLessThanOrEqual(1);
+        expect(movers.filter(({ state }) => state === 'executing' || state === 'waiting').length).toBeLessThanOrEqual(
+          1,
+        );
       }
 
       // Once the gates open and steps answer, everything comes to its end in a bounded number of looks.
       for (const mover of movers) mover.gate = 'open';
-      for (let round = 0; round < 20; round += 1) for (const mover of movers) if (mover.state !== 'finished') look(mover, 'done');
+      for (let round = 0; round < 20; round += 1)
+        for (const mover of movers) if (mover.state !== 'finished') look(mover, 'done');
       expect(movers.map(({ state }) => state)).toEqual(['finished', 'finished']);
       expect(movers.every(({ result }) => result !== null)).toBe(true);
     }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, query, startTestSluice, threeEnvironments, until } from '../test-sluice.ts';
-import type { Refusal, TestSluice } from '../test-sluice.ts';
+import type { TestSluice } from '../test-sluice.ts';
 
 let sluice: TestSluice;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('a commit on its way', () => {
     await app.push('one');
     await app.live('development', 'one');
     const version = (await app.promotions('development'))[0]?.artifact.version;
-    const refused = await sluice.door.ask<Refusal>('POST', '/v1/promotions', {
+    const refused = await sluice.door.ask('POST', '/v1/promotions', {
       app: 'hasty',
       artifact: version,
       environment: 'prod',
@@ -72,7 +72,7 @@ describe('a commit on its way', () => {
     await app.ended(id);
     const events = (await app.events()).filter((event) => event.labels['promotion'] === id);
     const told = events
-      .map((event) => [event.type, event.data['step']].filter((word) => word !== undefined).join(' '))
+      .map(({ type, data }) => (typeof data['step'] === 'string' ? `${type} ${data['step']}` : type))
       .filter((type) => !type.includes('progressed'));
     expect(told).toEqual([
       'promotion.requested',
@@ -178,7 +178,7 @@ describe('a merge', () => {
       environment: 'qa',
     });
     expect(again.outcome).toBe('unchanged');
-    const onward = await sluice.door.ask<Refusal>('POST', '/v1/promotions', {
+    const onward = await sluice.door.ask('POST', '/v1/promotions', {
       app: 'merged',
       artifact: two?.version,
       environment: 'prod',
@@ -228,7 +228,7 @@ describe('a pipeline that changes under a promotion', () => {
     const { id } = await app.waiting((await app.promote({ environment: 'prod' })).id);
     // An edit refuses to orphan it; so the rows go as an older version or an operator's hand would leave them.
     const withoutProd = threeEnvironments.slice(0, threeEnvironments.indexOf('    - name: prod'));
-    const refused = await sluice.door.ask<Refusal>('POST', '/v1/apply', {
+    const refused = await sluice.door.ask('POST', '/v1/apply', {
       manifest: `apiVersion: sluice.dev/v1alpha1\nkind: Pipeline\nmetadata: { name: edited }\nspec:\n  app: edited\n  environments:${withoutProd}`,
     });
     expect(refused.status).toBe(400);

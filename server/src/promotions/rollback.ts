@@ -63,7 +63,11 @@ export function createRollback(deps: {
       const already = returns.every(({ to, from }) => to.artifactId === from?.artifactId);
       if (already && input.to !== undefined) {
         const words = { app: name, environment: environment.name, release: input.to, version: goal.version };
-        return { outcome: 'unchanged', message: messages.rollback_already(words), promotionId: first.from?.promotionId ?? null };
+        return {
+          outcome: 'unchanged',
+          message: messages.rollback_already(words),
+          promotionId: first.from?.promotionId ?? null,
+        };
       }
       return start(tx, caller, { pipeline, environment, returns, targets, goal, input });
     });
@@ -127,7 +131,12 @@ async function start(
   const stays = targets.filter(({ id }) => !going.has(id)).map(({ name }) => name);
   return {
     outcome: requested.outcome,
-    message: messages.rollback_started({ ...words, version: goal.version, from, stays: input.to === undefined ? stays : [] }),
+    message: messages.rollback_started({
+      ...words,
+      version: goal.version,
+      from,
+      stays: input.to === undefined ? stays : [],
+    }),
     promotionId: requested.promotion.id,
   };
 }

@@ -9,7 +9,6 @@ import { createRepositories } from '../apps/index.ts';
 import { createTestDatabase } from '../db/test-database.ts';
 import type { TestDatabase } from '../db/test-database.ts';
 import { createTestFolder } from '../db/test-folder.ts';
-import type { EventView } from '../events/event-schema.ts';
 import { freePort } from '../listen.ts';
 import { createGit } from '../lib/git/git.ts';
 import { adminToken, answerOf, createTestApp, doorOf, endProcesses, query, until } from '../test-sluice.ts';
@@ -275,9 +274,11 @@ export async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash,
     expect(await app.repository.tagsAt(revision)).toContain(`prod/${done.output?.version}`);
     expect(await mergesOf(app)).toBe(merges + (crash.strategy === 'direct' ? 0 : 1));
   }
-  const events = await phoenix.sluice.door.get<{ items: EventView[] }>(`/v1/events?promotion=${id}&limit=1000`);
+  const events = await phoenix.sluice.door.get<{ items: Awaited<ReturnType<TestApp['events']>> }>(
+    `/v1/events?promotion=${id}&limit=1000`,
+  );
   const told = events.items
-    .map((event) => [event.type, event.data['step']].filter((word) => word !== undefined).join(' '))
+    .map(({ type, data }) => (typeof data['step'] === 'string' ? `${type} ${data['step']}` : type))
     .filter((type) => type.startsWith('promotion.') || type.startsWith('step.') || type.startsWith('release.'))
     .filter((type) => !type.includes('progressed') && !/waiting|approved/.test(type));
   expect(told).toEqual(storyOf(stepsOf(crash.kind, crash.strategy)));

@@ -13,19 +13,25 @@ interface Row {
   readonly stoppedAt: Date | null;
 }
 
-type Act = { readonly act: 'promote'; readonly artifact: string; readonly well: boolean } | { readonly act: 'rollback' | 'configure' };
+type Act =
+  | { readonly act: 'promote'; readonly artifact: string; readonly well: boolean }
+  | { readonly act: 'rollback' | 'configure' };
 
 const act: fc.Arbitrary<Act> = fc.oneof(
-  fc.record({ act: fc.constant('promote' as const), artifact: fc.constantFrom('a', 'b', 'c', 'd'), well: fc.boolean() }),
+  fc.record({
+    act: fc.constant('promote' as const),
+    artifact: fc.constantFrom('a', 'b', 'c', 'd'),
+    well: fc.boolean(),
+  }),
   fc.record({ act: fc.constantFrom('rollback', 'configure') }),
 );
 
 /** Plays acts against the decision and, beside it, against a stack of what was healthy: the model. */
 function play(acts: readonly Act[]): { history: Row[]; stack: string[] } {
-  let history: Row[] = [];
+  const history: Row[] = [];
   let stack: string[] = [];
   const add = (row: Pick<Row, 'artifactId' | 'kind' | 'fromNumber'>, result: ReleaseResult): void => {
-    history = [{ ...row, number: history.length + 1, state: 'finished', result, stoppedAt: null }, ...history];
+    history.unshift({ ...row, number: history.length + 1, state: 'finished', result, stoppedAt: null });
   };
   for (const one of acts) {
     if (one.act === 'promote') {
@@ -68,7 +74,10 @@ describe('where a rollback goes', () => {
         const { history, stack } = play(acts);
         const newest = history[0];
         if (newest?.result !== 'success') return;
-        const { history: after } = play([...acts, ...Array.from({ length: stack.length }, () => ({ act: 'rollback' as const }))]);
+        const { history: after } = play([
+          ...acts,
+          ...Array.from({ length: stack.length }, () => ({ act: 'rollback' as const })),
+        ]);
         expect(rollbackGoal(after).goal).toBe('nothing');
         expect(servingRelease(after)?.artifactId).toBe(stack[0]);
       }),

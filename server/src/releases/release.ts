@@ -36,10 +36,7 @@ export interface Release {
   readonly finishedAt: Date | null;
 }
 
-type History = readonly Pick<
-  Release,
-  'number' | 'artifactId' | 'fromNumber' | 'state' | 'result' | 'stoppedAt'
->[];
+type History = readonly Pick<Release, 'number' | 'artifactId' | 'fromNumber' | 'state' | 'result' | 'stoppedAt'>[];
 
 /** What serves on a target: the newest release that became healthy, unless the target was stopped since. */
 export function servingRelease<R extends History[number]>(newestFirst: readonly R[]): R | undefined {
