@@ -151,6 +151,8 @@ create table targets (
   position integer not null,
   -- The number of the newest release; the next one is this plus one, for ever.
   release_count integer not null default 0,
+  -- The pipeline no longer has it. Its releases stay, and coming back it goes on counting where it was.
+  removed_at timestamptz,
   created_at timestamptz not null default now(),
   unique (project, app, environment, name),
   foreign key (project, app) references apps on delete cascade

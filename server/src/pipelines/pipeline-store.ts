@@ -25,6 +25,7 @@ interface TargetTable {
   config: Record<string, string>;
   position: number;
   release_count: number;
+  removed_at: Date | null;
 }
 
 export interface StoredPipeline extends Pipeline {
@@ -112,6 +113,7 @@ export async function listTargets(db: Db, project: string, app: string, environm
     .select(['id', 'project', 'app', 'environment', 'name', 'runtime', 'config'])
     .where('project', '=', project)
     .where('app', '=', app)
+    .where('removed_at', 'is', null)
     .orderBy('environment')
     .orderBy('position');
   if (environment !== undefined) query = query.where('environment', '=', environment);
@@ -124,16 +126,19 @@ export async function listTargetsOfProject(db: Db, project: string, app?: string
     .selectFrom('targets')
     .select(['id', 'project', 'app', 'environment', 'name', 'runtime', 'config'])
     .where('project', '=', project)
+    .where('removed_at', 'is', null)
     .orderBy('position');
   if (app !== undefined) query = query.where('app', '=', app);
   return query.execute();
 }
 
+/** A target that a pipeline has; one that was removed only lives on in its releases. */
 export async function findTarget(db: Db, id: string): Promise<Target | undefined> {
   return tables(db)
     .selectFrom('targets')
     .select(['id', 'project', 'app', 'environment', 'name', 'runtime', 'config'])
     .where('id', '=', id)
+    .where('removed_at', 'is', null)
     .executeTakeFirst();
 }
 
@@ -164,11 +169,11 @@ export async function takeReleaseNumber(db: Db, targetId: string): Promise<numbe
   return row.release_count;
 }
 
-/** Brings the target rows in line with the spec and returns those that the spec no longer has. Their rows stay. */
+/** Brings the rows in line with the spec. A target that comes back goes on with the numbers that it had. */
 export async function writeTargets(db: Db, pipeline: Pipeline): Promise<void> {
   for (const environment of pipeline.environments) {
     for (const [position, target] of environment.targets.entries()) {
-      const values = { runtime: target.runtime, config: json({ ...target.config }), position };
+      const values = { runtime: target.runtime, config: json({ ...target.config }), position, removed_at: null };
       await tables(db)
         .insertInto('targets')
         .values({
@@ -186,8 +191,10 @@ export async function writeTargets(db: Db, pipeline: Pipeline): Promise<void> {
   }
 }
 
+/** Takes targets out of their pipeline. Their releases stay, as everything that was ever recorded does. */
 export async function removeTargets(db: Db, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await tables(db).deleteFrom('targets').where('id', 'in', ids).execute();
+  if (ids.length === 0) return;
+  await tables(db).updateTable('targets').set({ removed_at: new Date() }).where('id', 'in', ids).execute();
 }
 
 function fromRow(row: PipelineTable): StoredPipeline {

@@ -278,3 +278,30 @@ test('a manifest is read back as it was written, with every generation, and its 
   });
   expect((await delivery.call('GET', '/schemas/app.json', undefined)).status).toBe(200);
 });
+
+test('a target that left the pipeline and comes back keeps its releases and goes on counting', async () => {
+  const { app, push } = await delivered();
+  await push('one');
+  const manifest = (target: string) => `apiVersion: sluice.dev/v1alpha1
+kind: Pipeline
+metadata: { name: ${app} }
+spec:
+  app: ${app}
+  environments:
+    - { name: development, from: { branch: develop }, targets: [{ name: ${target}, runtime: process }] }
+`;
+  const apply = (target: string) => delivery.call('POST', '/v1/apply', admin, { manifest: manifest(target) });
+  expect(await apply('other')).toMatchObject({ status: 400, body: { code: 'manifest_invalid' } });
+
+  await delivery.call('POST', `/v1/apps/${app}/environments/development/stop`, admin, {});
+  await expect.poll(() => releasesIn(app, 'development'), { timeout: 10_000 }).toMatchObject([{ serving: false }]);
+  await expect.poll(async () => (await apply('other')).status, { timeout: 10_000 }).toBe(200);
+  expect(await releasesIn(app, 'development')).toMatchObject([{ target: 'local', number: 1 }]);
+
+  expect((await apply('local')).status).toBe(200);
+  await push('two');
+  expect(await releasesIn(app, 'development')).toMatchObject([
+    { target: 'local', number: 2, serving: true },
+    { target: 'local', number: 1, serving: false },
+  ]);
+});
