@@ -7,7 +7,7 @@ import type { Sentence } from './sentences.ts';
 import { sourcesOf } from './sources.ts';
 
 /** A refusal as the sources throw it. */
-export interface ThrownProblem {
+interface ThrownProblem {
   readonly code: string;
   readonly kind: ProblemKind;
   readonly status: number;
@@ -16,7 +16,7 @@ export interface ThrownProblem {
 const thrown = /new (?:Http)?Problem\(\s*'(\w+)',\s*(?:(\d+),\s*)?(?:[\w.]+ \?\?? )?\w+\.([a-z_]+)\(/g;
 
 /** Every problem that the server can answer with, found where it is made. A code with two statuses comes twice. */
-export function thrownProblems(root: string): ThrownProblem[] {
+function thrownProblems(root: string): ThrownProblem[] {
   const found = new Map<string, ThrownProblem>();
   for (const path of sourcesOf(root, 'server/src')) {
     for (const [, kind = '', status, name = ''] of readFileSync(`${root}/${path}`, 'utf8').matchAll(thrown)) {
