@@ -72,6 +72,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
   const runtime = createTestRuntime();
   const runtimes = [runtime];
   registerControllers({
+    secretBox,
     engine,
     repositories,
     registry,
@@ -80,7 +81,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
     loadOrder: createLoadOrder(secretBox),
     dataDir,
     importPaths: [dataDir],
-    privateHosts: false,
+    privateHosts: true,
   });
   await engine.start();
 

@@ -11,6 +11,7 @@ import type { Repositories } from './apps/index.ts';
 import { createBuildController, listUnfinishedBuildIds, requestBuild } from './artifacts/index.ts';
 import type { BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
 import type { Engine } from './engine/index.ts';
+import type { SecretBox } from './lib/secret-box.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
 import {
   createPromotionController,
@@ -29,6 +30,7 @@ export interface ControllerParts {
   readonly runner: BuildRunner;
   readonly runtimes: readonly Runtime[];
   readonly loadOrder: LoadOrder;
+  readonly secretBox: SecretBox;
   readonly dataDir: string;
   readonly buildPlace?: BuildPlace;
   /** What an import may read from. */
@@ -47,6 +49,7 @@ export function registerControllers(parts: ControllerParts): void {
   engine.register(
     createRepositoryController({
       repositories,
+      secretBox: parts.secretBox,
       reached,
       importPolicy: {
         policy: { localRoots: parts.importPaths, protocols: ['https', 'http'], privateHosts: parts.privateHosts },

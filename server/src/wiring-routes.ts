@@ -94,7 +94,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       db,
       identity,
       publicUrl: parts.publicUrl,
-      createApp: createCreateApp({ db, identity, apply }),
+      createApp: createCreateApp({ db, identity, apply, secretBox: parts.secretBox }),
       deleteApp: createDeleteApp({
         ...commands,
         pipelineOf: async (on, project, app) => (await findPipelineOfApp(on, project, app))?.name ?? null,

@@ -152,6 +152,7 @@ export async function startSluice(
   const runtimes = [runtime];
   engine.register(runtime.controller);
   registerControllers({
+    secretBox,
     reached: hooks.reached,
     engine,
     repositories,

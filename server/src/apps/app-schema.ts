@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { messageSchema } from '../lib/message-schema.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 import { durationSchema } from '../lib/duration.ts';
+import { parseImportAddress } from './import-credential.ts';
 
 const linkSchema = z.strictObject({
   title: z.string().min(1).max(80),
@@ -19,6 +20,10 @@ export const appSpecSchema = z
         import: z
           .string()
           .min(1)
+          .refine((source) => parseImportAddress(source).withCredential === undefined, {
+            error:
+              'must be without a user name and password, because manifests are kept and shown: give them to sluice app create NAME --repo URL',
+          })
           .optional()
           .describe('Path or URL of an existing repository; its branches and tags are taken over once, at creation.'),
         defaultBranch: z.string().min(1).max(200).default('main').describe('What a clone checks out.'),

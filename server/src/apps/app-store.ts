@@ -45,8 +45,21 @@ interface AppRemovalTable {
   removed_at: Date;
 }
 
+interface ImportCredentialTable {
+  project: string;
+  app: string;
+  url: string;
+  sealed: string;
+}
+
 const tables = (db: Db) =>
-  db.withTables<{ apps: AppTable; branch_tips: BranchTipTable; pushes: PushTable; app_removals: AppRemovalTable }>();
+  db.withTables<{
+    apps: AppTable;
+    branch_tips: BranchTipTable;
+    pushes: PushTable;
+    app_removals: AppRemovalTable;
+    import_credentials: ImportCredentialTable;
+  }>();
 
 export async function findApp(db: Db, project: string, name: string): Promise<App | undefined> {
   const row = await tables(db)
@@ -147,6 +160,32 @@ export async function writeRepositoryState(
     .where('project', '=', app.project)
     .where('name', '=', app.name)
     .execute();
+}
+
+export async function findImportCredential(
+  db: Db,
+  project: string,
+  app: string,
+): Promise<{ url: string; sealed: string } | undefined> {
+  return tables(db)
+    .selectFrom('import_credentials')
+    .select(['url', 'sealed'])
+    .where('project', '=', project)
+    .where('app', '=', app)
+    .executeTakeFirst();
+}
+
+export async function writeImportCredential(db: Db, credential: ImportCredentialTable): Promise<void> {
+  const { url, sealed } = credential;
+  await tables(db)
+    .insertInto('import_credentials')
+    .values(credential)
+    .onConflict((conflict) => conflict.columns(['project', 'app']).doUpdateSet({ url, sealed }))
+    .execute();
+}
+
+export async function forgetImportCredential(db: Db, project: string, app: string): Promise<void> {
+  await tables(db).deleteFrom('import_credentials').where('project', '=', project).where('app', '=', app).execute();
 }
 
 export async function removeApp(db: Db, project: string, name: string): Promise<void> {

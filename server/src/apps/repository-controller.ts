@@ -3,12 +3,14 @@ import type { Tx } from '../engine/transaction.ts';
 import type { BareRepository } from '../lib/git/bare-repository.ts';
 import { nest } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
+import type { SecretBox } from '../lib/secret-box.ts';
 import { parseAppKey } from './app.ts';
 import type { App } from './app.ts';
 import { appMessages as messages } from './app-messages.ts';
 import {
   findApp,
   findRemoval,
+  forgetImportCredential,
   forgetRemoval,
   listBranchTips,
   takePusher,
@@ -16,6 +18,7 @@ import {
   writeRepositoryState,
 } from './app-store.ts';
 import type { AppRemoval } from './app-store.ts';
+import { importSourceOf } from './import-credential.ts';
 import type { Repositories } from './repositories.ts';
 
 /** A push wakes the controller; this finds one that was accepted just before a crash, or made on the disk itself. */
@@ -30,6 +33,8 @@ export function createRepositoryController(parts: {
   readonly repositories: Repositories;
   /** Paths and protocols that an import may read from. */
   readonly importPolicy: Parameters<BareRepository['importFrom']>[1];
+  /** Opens the credential of an import. */
+  readonly secretBox: SecretBox;
   /** Branches of the app's pipeline whose commits become artifacts. */
   feedBranches(claim: Claim, app: App): Promise<readonly string[]>;
   /** Clears away what a deleted app has left outside the database. Safe to repeat. */
@@ -79,7 +84,10 @@ export function createRepositoryController(parts: {
     try {
       if (source === undefined || (await repository.exists())) {
         await repository.init({ defaultBranch: app.spec.repository.defaultBranch });
-      } else await repository.importFrom(source, parts.importPolicy);
+      } else {
+        const opened = await importSourceOf(claim.db, parts.secretBox, app, source);
+        await repository.importFrom(opened, parts.importPolicy);
+      }
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const message = messages.repository_not_imported({ app: app.name, problem: nest(error.detail) });
@@ -89,6 +97,7 @@ export function createRepositoryController(parts: {
     }
     await claim.transact(async (tx) => {
       await writeRepositoryState(tx.db, app, 'ready', null);
+      await forgetImportCredential(tx.db, app.project, app.name);
       tx.emit({
         type: 'repository.ready',
         project: app.project,

@@ -13,6 +13,8 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
     'дозволено латинські літери, цифри та підкреслення, наприклад DATABASE_URL',
   'must be a release like v12, or target/v12': 'потрібен випуск на зразок v12 або target/v12',
   'must be an http or https address': 'потрібна адреса http або https',
+  'must be without a user name and password, because manifests are kept and shown: give them to sluice app create NAME --repo URL':
+    'без імені користувача й пароля, бо маніфести зберігаються й показуються: дайте їх команді sluice app create NAME --repo URL',
   'must be a duration like 90s, 10m, 24h or 2d': 'потрібна тривалість на зразок 90s, 10m, 24h або 2d',
 };
 

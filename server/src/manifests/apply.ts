@@ -56,6 +56,8 @@ export type ApplyManifest = (
   options?: {
     /** For commands that create: thrown instead of changing what is there already with other content. */
     readonly whenExists?: () => Problem;
+    /** Written in the same transaction, after a document that was created or changed. */
+    readonly alongside?: (tx: Tx) => Promise<void>;
     /** Throws when the generation that is about to be replaced (0: none) is not the one that the author had seen. */
     readonly expectGeneration?: (current: number) => void;
   },
@@ -128,6 +130,7 @@ async function applyOne(
   const faults = await kind.check(tx, candidate);
   if (faults.length > 0) throw invalidManifest(faults);
   await kind.write(tx, caller, candidate);
+  await options.alongside?.(tx);
   await appendSpec(tx.db, {
     ...report,
     generation: candidate.generation,

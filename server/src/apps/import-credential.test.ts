@@ -1,0 +1,98 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { openTestDelivery } from '../test-delivery.ts';
+import type { TestDelivery } from '../test-delivery.ts';
+import { parseImportAddress } from './import-credential.ts';
+
+let delivery: TestDelivery;
+let operator: string;
+
+beforeAll(async () => {
+  delivery = await openTestDelivery();
+  operator = await delivery.give('ada', 'operator');
+});
+afterAll(() => delivery.stop());
+
+/** A host of repositories that lets nobody in, and remembers with what they tried. */
+async function closedHost(): Promise<{ address: string; tried: Set<string> }> {
+  const tried = new Set<string>();
+  const server = createServer((request: IncomingMessage, response) => {
+    if (request.headers.authorization !== undefined) tried.add(request.headers.authorization);
+    response.writeHead(request.headers.authorization === undefined ? 401 : 403).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return { address: `127.0.0.1:${address.port}`, tried };
+}
+
+const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+
+test('a credential in the URL of an import opens that repository, and is in no answer, event or row', async () => {
+  const host = await closedHost();
+  const repository = `http://ada:s3cret-word@${host.address}/x.git`;
+  const made = await delivery.call('POST', '/v1/apps', operator, { name: 'private', repository });
+  expect(made.status).toBe(201);
+  await expect.poll(() => [...host.tried], { timeout: 5000 }).toContain(basic('ada:s3cret-word'));
+  await expect
+    .poll(async () => (await delivery.call('GET', '/v1/apps/private', operator)).body, { timeout: 5000 })
+    .toMatchObject({ repositoryState: 'failed' });
+  const { rows: known } = await delivery.database.pool.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public'",
+  );
+  const names = known.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['specs', 'apps', 'events', 'import_credentials']));
+  for (const name of names) {
+    const { rows } = await delivery.database.pool.query(`select row_to_json(t)::text as row from "${name}" t`);
+    expect(JSON.stringify(rows), name).not.toContain('s3cret-word');
+  }
+  const app = await delivery.call('GET', '/v1/apps/private', operator);
+  expect(JSON.stringify([made.body, app.body])).not.toContain('s3cret-word');
+  const again = await delivery.call('POST', '/v1/apps', operator, { name: 'private', repository });
+  expect(again.status).toBe(200);
+});
+
+test('the credential of an import is sent to no other address', async () => {
+  const [first, second] = [await closedHost(), await closedHost()];
+  await delivery.call('POST', '/v1/apps', operator, {
+    name: 'moved',
+    repository: `http://ada:pw@${first.address}/x.git`,
+  });
+  await expect.poll(() => [...first.tried], { timeout: 5000 }).toContain(basic('ada:pw'));
+  const manifest = [
+    'apiVersion: sluice.dev/v1alpha1',
+    'kind: App',
+    'metadata: { name: moved }',
+    `spec: { repository: { import: "http://${second.address}/x.git" } }`,
+  ].join('\n');
+  expect((await delivery.call('POST', '/v1/apply', operator, { manifest })).status).toBe(200);
+  await expect
+    .poll(async () => (await delivery.call('GET', '/v1/apps/moved', operator)).body, { timeout: 5000 })
+    .toMatchObject({ repositoryMessage: { text: expect.stringContaining(second.address) } });
+  expect(second.tried).toEqual(new Set());
+});
+
+test('a manifest that holds a credential is refused, because manifests are kept and shown', async () => {
+  const manifest = [
+    'apiVersion: sluice.dev/v1alpha1',
+    'kind: App',
+    'metadata: { name: leaky }',
+    'spec: { repository: { import: "https://ada:s3cret-word@example.com/x.git" } }',
+  ].join('\n');
+  const refused = await delivery.call('POST', '/v1/apply', operator, { manifest });
+  expect(refused.status).toBe(400);
+  const words = JSON.stringify(refused.body);
+  expect(words).toContain('must be without a user name and password');
+  expect(words).not.toContain('s3cret-word');
+});
+
+test.each([
+  ['https://ada:pw@example.com/x.git', 'https://example.com/x.git'],
+  ['https://ghp_token@example.com/x.git', 'https://example.com/x.git'],
+  ['https://example.com/x.git', 'https://example.com/x.git'],
+  ['/srv/git/shop.git', '/srv/git/shop.git'],
+])('of %s the address %s is kept', (source, address) => {
+  expect(parseImportAddress(source).address).toBe(address);
+});
