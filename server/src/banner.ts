@@ -7,6 +7,8 @@ import { render } from './wiring.ts';
 
 /** How long the first lines wait for the demo to be live, so that the first thing people read is good news. */
 const patienceMs = 60_000;
+/** How many apps the first lines name. */
+const appsShown = 5;
 
 /** What runs where, and the three commands to try next. */
 export async function printBanner(parts: {
@@ -23,15 +25,17 @@ export async function printBanner(parts: {
   write(`Sluice ${parts.version}   ${sluice.url}`);
   write(say(messages.banner_database({ database: say(parts.database) })));
   const board = await sluice.board();
-  for (const line of board) {
+  for (const line of board.slice(0, appsShown)) {
     write(say(messages.banner_app({ app: line.app, path: line.environments.map(({ name }) => name).join(' → ') })));
   }
+  if (board.length > appsShown) write(say(messages.banner_more_apps({ count: board.length - appsShown })));
   write();
   if (board.length === 0) write(say(messages.banner_empty()));
   const [first] = board;
   if (first !== undefined) {
     await firstLive(sluice, first.app, parts.stopRequested);
-    for (const line of await sluice.board()) {
+    const now = await sluice.board();
+    for (const line of now.slice(0, appsShown)) {
       for (const place of line.environments) {
         if (place.version === null || place.url === null) continue;
         const words = { app: line.app, version: place.version, environment: place.name, url: place.url };
@@ -41,15 +45,26 @@ export async function printBanner(parts: {
       if (empty.length > 0) write(`· ${say(messages.banner_nothing_in({ app: line.app, environments: empty }))}`);
     }
     write();
-    const names = first.environments.map(({ name }) => name);
-    const next = names[1] ?? names[0] ?? '';
-    const last = names.at(-1) ?? next;
-    for (const [command, words] of [
-      [`./sluice promote ${first.app} ${next}`, messages.banner_try_promote()],
+    const { environments } = now.find(({ app }) => app === first.app) ?? first;
+    const last = environments.at(-1)?.name ?? '';
+    // The first place that something can go on to; when everything is everywhere, how it came about.
+    const next = environments.find(({ version }, index) => index > 0 && version !== environments[index - 1]?.version);
+    const goesOn = next !== undefined && environments[environments.indexOf(next) - 1]?.version !== null;
+    const isEverywhere = environments.every(({ version }) => version === environments[0]?.version);
+    const tries: [command: string, words: Message][] = [
+      ...(goesOn
+        ? [[`./sluice promote ${first.app} ${next.name}`, messages.banner_try_promote()] as [string, Message]]
+        : []),
       ['./sluice list', messages.banner_try_list()],
-      [`./sluice why ${first.app} ${last}`, messages.banner_try_why({ environment: last })],
-    ] as const) {
-      write(`${command.padEnd(36)}${say(words)}`);
+      isEverywhere
+        ? [`./sluice history ${first.app}`, messages.banner_try_history()]
+        : [`./sluice why ${first.app} ${last}`, messages.banner_try_why({ environment: last })],
+    ];
+    let lead = say(messages.banner_try());
+    const indent = lead.length + 3;
+    for (const [command, words] of tries) {
+      write(`${lead.padEnd(indent)}${command.padEnd(32)}${say(words)}`);
+      lead = '';
     }
   }
   write();

@@ -24,7 +24,7 @@ test('without any setting everything has its default', () => {
     databaseUrl: undefined,
     trustedProxies: [],
     logLevel: 'info',
-    logFormat: 'json',
+    logTo: 'stderr',
     language: 'en',
   });
   expect(publicUrlOf(parseConfig(plain), 8123)).toBe('http://localhost:8123');

@@ -8,7 +8,7 @@ import { configMessages as messages } from './config-messages.ts';
 import { languages } from './lib/message.ts';
 import type { Language, Message } from './lib/message.ts';
 import { Problem } from './lib/problem.ts';
-import { suggest } from './lib/schema-issues.ts';
+import { didYouMean } from './lib/suggestion.ts';
 import * as setting from './settings.ts';
 import { logLevels, settings } from './settings.ts';
 import type { Setting } from './settings.ts';
@@ -31,7 +31,7 @@ export interface Config {
   readonly privateHosts: boolean;
   readonly secretKey: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
-  readonly logFormat: 'json' | 'text';
+  readonly logTo: 'stderr' | 'file';
   /** Of what the server prints at start. */
   readonly language: Language;
   /** Where programs such as git are looked for. */
@@ -113,7 +113,7 @@ export function parseConfig(surroundings: Surroundings): Config {
       z.string().refine((text) => Buffer.from(text, 'base64').length === 32),
     ),
     logLevel: read(setting.logLevel, z.enum(logLevels)) ?? 'info',
-    logFormat: read(setting.logFormat, z.enum(['json', 'text'])) ?? (surroundings.isTerminal ? 'text' : 'json'),
+    logTo: read(setting.logTo, z.enum(['stderr', 'file'])) ?? (surroundings.isTerminal ? 'file' : 'stderr'),
     language: read(setting.language, localeSchema(flags.has('lang') || filled(env['SLUICE_LANG']))) ?? 'en',
     searchPath: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
     help: flags.has('help'),
@@ -152,7 +152,7 @@ function parseFlags(args: readonly string[], wrong: Message[]): Flags {
     if (token.kind === 'option' && name === 'help') flags.set('help', '1');
     else if (token.kind === 'option' && name === 'no-demo') flags.set('demo', '0');
     else if (token.kind !== 'option' || !known.includes(name)) {
-      const suggestion = suggest(name, known);
+      const suggestion = didYouMean(name, known) ?? null;
       const flag = token.kind === 'option' ? token.rawName : name;
       wrong.push(messages.flag_unknown({ flag, suggestion: suggestion === null ? null : `--${suggestion}` }));
     } else if (token.value === undefined || token.value === '') {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type pg from 'pg';
 import { pino } from 'pino';
 import packageFile from '../package.json' with { type: 'json' };
@@ -11,7 +12,7 @@ import type { Left } from './drivers/runtime/process/index.ts';
 import { seedDemo } from './demo/index.ts';
 import { createGit } from './lib/git/git.ts';
 import type { Message } from './lib/message.ts';
-import { removeIfOwn, writeServerFile } from './server-file.ts';
+import { keepServerFile } from './server-file.ts';
 import { startMessages as messages } from './start-messages.ts';
 import { render, startSluice } from './wiring.ts';
 
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
       redact: ['req.headers.authorization', 'headers.authorization', '*.password', '*.token', '*.secret'],
     },
     pino.destination({
-      dest: config.logFormat === 'json' ? 2 : join(config.dataDir, 'server.log'),
+      dest: config.logTo === 'stderr' ? 2 : join(config.dataDir, 'server.log'),
       mkdir: true,
       sync: false,
     }),
@@ -50,20 +51,24 @@ async function main(): Promise<void> {
   const stopRequested = new Promise<void>((resolve) => (signalled = resolve));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => signalled());
 
+  // Repositories and artifacts are as private as the keys beside them.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   // What no database can mend is said before one is made.
   await createGit({ searchPath: config.searchPath }).checkVersion();
   const database = await openDatabase(config, log);
   let left: Left;
   try {
     const sluice = await startSluice(config, database.connection, log, packageFile.version);
-    await writeServerFile(config.dataDir, { url: sluice.url, port: sluice.port });
+    const serverFile = await keepServerFile(config.dataDir, { url: sluice.url, port: sluice.port }, (error) =>
+      log.warn({ err: error }, 'cannot keep server.json up to date'),
+    );
     try {
       if (config.demo && (await sluice.isNew())) await seedDemo(sluice);
       await printBanner({ config, sluice, version: packageFile.version, database: database.words, stopRequested });
       await stopRequested;
       say(messages.start_stopping());
     } finally {
-      await removeIfOwn(config.dataDir);
+      await serverFile.remove();
       left = await sluice.stop();
     }
   } finally {
@@ -88,7 +93,13 @@ async function openDatabase(config: Config, log: pino.Logger): Promise<OpenedDat
   const { connection, version, directory } = embedded;
   return {
     connection,
-    words: messages.start_database_embedded({ version, directory }),
+    words: messages.start_database_embedded({ version, directory: near(directory) }),
     stop: () => embedded.stop(),
   };
+}
+
+/** A path as somebody who stands here would write it. */
+function near(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way.startsWith('..') ? path : way;
 }

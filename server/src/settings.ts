@@ -100,12 +100,12 @@ export const logLevel = {
   allowed: `one of ${logLevels.join(', ')}`,
   meaning: 'How much is logged.',
 } as const satisfies Setting;
-export const logFormat = {
-  name: 'SLUICE_LOG_FORMAT',
-  flag: 'log-format',
-  default: 'text in a terminal, else json',
-  allowed: 'json or text',
-  meaning: 'json is one document a line, for machines; text is for people.',
+export const logTo = {
+  name: 'SLUICE_LOG_TO',
+  flag: 'log-to',
+  default: 'file in a terminal, else stderr',
+  allowed: 'stderr or file',
+  meaning: 'Where the log goes, one JSON document a line: standard error, or server.log in the data directory.',
 } as const satisfies Setting;
 export const language = {
   name: 'SLUICE_LANG',
@@ -130,6 +130,6 @@ export const settings: readonly Setting[] = [
   privateHosts,
   secretKey,
   logLevel,
-  logFormat,
+  logTo,
   language,
 ];

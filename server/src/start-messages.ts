@@ -66,6 +66,12 @@ export const startMessages = defineMessages({
     en: (p: { app: string; environments: readonly string[] }) => `${p.environments.join(', ')}: empty`,
     uk: (p) => `${p.environments.join(', ')}: порожньо`,
   },
+  banner_more_apps: {
+    en: (p: { count: number }) => `          and ${p.count} more: ./sluice list`,
+    uk: (p) => `          і ще ${p.count}: ./sluice list`,
+  },
+  banner_try: { en: () => 'Try', uk: () => 'Спробуйте' },
+  banner_try_history: { en: () => 'how it came about', uk: () => 'як до цього дійшло' },
   banner_try_promote: { en: () => 'move it on', uk: () => 'просунути далі' },
   banner_try_list: { en: () => 'what is where', uk: () => 'що де працює' },
   banner_try_why: {

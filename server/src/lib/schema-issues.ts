@@ -1,4 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import type { Message } from './message.ts';
 import type { ProblemDetail } from './problem.ts';
@@ -138,11 +137,4 @@ export function pathText(path: readonly PropertyKey[]): string {
     else text += text === '' ? String(part) : `.${String(part)}`;
   }
   return text;
-}
-
-/** The known word that somebody probably meant, or nothing when none is near. */
-export function suggest(word: string, known: readonly string[]): string | null {
-  if (known.length === 0) return null;
-  const best = closest(word, known);
-  return distance(word, best) <= Math.max(1, Math.ceil(word.length / 3)) ? best : null;
 }

@@ -96,9 +96,9 @@ export const promotionMessages = defineMessages({
   },
   stop_busy: {
     en: (p: { app: string; environment: string; id: string; by: string }) =>
-      `A promotion of ${p.app} to ${p.environment} is under way (${p.id}, by ${p.by}). Let it end, or: sluice cancel ${p.id}`,
+      `A promotion of ${p.app} to ${p.environment} is under way (${p.id}, by ${p.by}). Let it end, then stop: sluice watch ${p.id}`,
     uk: (p) =>
-      `До ${p.environment} зараз просувається ${p.app} (${p.id}, ${p.by}). Дочекайтеся завершення або: sluice cancel ${p.id}`,
+      `До ${p.environment} зараз просувається ${p.app} (${p.id}, ${p.by}). Дочекайтеся завершення, потім зупиняйте: sluice watch ${p.id}`,
   },
   promotion_needs_environment: {
     en: (p: { app: string; known: readonly string[] }) =>

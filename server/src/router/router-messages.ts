@@ -10,9 +10,9 @@ export const routerMessages = defineMessages({
   },
   router_nothing_there: {
     en: (p: { host: string; app: string; environment: string }) =>
-      `Nothing runs at ${p.host} yet. To bring a version there: sluice promote ${p.app} ${p.environment}`,
+      `Nothing runs at ${p.host}. What runs where: sluice list --app ${p.app}. Why nothing runs here: sluice why ${p.app} ${p.environment}`,
     uk: (p) =>
-      `За адресою ${p.host} ще нічого не працює. Щоб розгорнути версію: sluice promote ${p.app} ${p.environment}`,
+      `За адресою ${p.host} нічого не працює. Що де працює: sluice list --app ${p.app}. Чому тут порожньо: sluice why ${p.app} ${p.environment}`,
   },
   router_not_an_address: {
     en: (p: { host: string; baseDomain: string }) =>
