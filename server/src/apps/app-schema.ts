@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { messageSchema } from '../lib/message-schema.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 import { durationSchema } from '../lib/duration.ts';
-import { parseImportAddress } from './import-credential.ts';
+import { parseImportAddress } from './import-address.ts';
 
 const linkSchema = z.strictObject({
   title: z.string().min(1).max(80),

@@ -10,7 +10,8 @@ import { appMessages as messages } from './app-messages.ts';
 import { appSpecSchema } from './app-schema.ts';
 import type { CreateApp } from './app-schema.ts';
 import { findApp } from './app-store.ts';
-import { keepImportCredential, parseImportAddress } from './import-credential.ts';
+import { parseImportAddress } from './import-address.ts';
+import { keepImportCredential } from './import-credential.ts';
 
 /**
  * `sluice app create`: the manifest that an author would have written for these few settings, applied. A credential in

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openTestDelivery } from '../test-delivery.ts';
 import type { TestDelivery } from '../test-delivery.ts';
-import { parseImportAddress } from './import-credential.ts';
+import { parseImportAddress } from './import-address.ts';
 
 let delivery: TestDelivery;
 let operator: string;
@@ -46,7 +46,7 @@ test('a credential in the URL of an import opens that repository, and is in no a
   expect(names).toEqual(expect.arrayContaining(['specs', 'apps', 'events', 'import_credentials']));
   for (const name of names) {
     const { rows } = await delivery.database.pool.query(`select row_to_json(t)::text as row from "${name}" t`);
-    expect(JSON.stringify(rows), name).not.toContain('s3cret-word');
+    expect(JSON.stringify({ name, rows })).not.toContain('s3cret-word');
   }
   const app = await delivery.call('GET', '/v1/apps/private', operator);
   expect(JSON.stringify([made.body, app.body])).not.toContain('s3cret-word');
