@@ -17,6 +17,8 @@ export interface ApprovalsFacts {
   readonly requesterId: string;
   readonly required: { readonly count: number; readonly notRequester: boolean } | null;
   readonly approvals: readonly Approval[];
+  /** People who may approve, for those who wait. */
+  readonly canApprove: readonly string[];
   /** What would move now. A verdict about anything else does not count. */
   readonly seen: { readonly revision: string; readonly digest: string; readonly specGeneration: number };
 }
@@ -40,7 +42,12 @@ export function approvalsGate(facts: ApprovalsFacts): Gate | null {
   return {
     ...gate,
     status: 'waiting',
-    message: messages.gate_approvals_missing({ given, count, names }),
+    message: messages.gate_approvals_missing({
+      given,
+      count,
+      names,
+      canApprove: facts.canApprove.filter((name) => !names.includes(name)),
+    }),
     opensBy: `sluice approve ${facts.promotionId}`,
   };
 }

@@ -36,10 +36,10 @@ export const gateMessages = defineMessages({
     uk: (p) => `схвалено: ${list(p.names)}`,
   },
   gate_approvals_missing: {
-    en: (p: { given: number; count: number; names: readonly string[] }) =>
-      `${p.given} of ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Can approve: role approver`,
+    en: (p: { given: number; count: number; names: readonly string[]; canApprove: readonly string[] }) =>
+      `${p.given} of ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Can approve: ${list([...p.canApprove, 'role approver'])}`,
     uk: (p) =>
-      `${p.given} з ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Може схвалити: роль approver`,
+      `${p.given} з ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Може схвалити: ${list([...p.canApprove, 'роль approver'])}`,
   },
   gate_approvals_rejected: {
     en: (p: { by: string; reason: string | null }) => `rejected by ${p.by}${p.reason === null ? '' : `: ${p.reason}`}`,

@@ -19,10 +19,26 @@ const facts = fc.record({
   requesterId: person.map((who) => `act_${who}`),
   required: fc.option(fc.record({ count: fc.integer({ min: 1, max: 3 }), notRequester: fc.boolean() })),
   approvals: fc.array(approval, { maxLength: 8 }),
+  canApprove: fc.subarray(['ada', 'grace', 'linus']),
   seen,
 });
 
 describe('the approvals gate', () => {
+  test('names whom to ask, without those who have said yes already', () => {
+    const now = { revision: 'aaa', digest: 'sha256:1', specGeneration: 1 };
+    const yes = { actorId: 'act_grace', actor: 'grace', verdict: 'approved', reason: null, ...now } as const;
+    const required = { count: 2, notRequester: false };
+    const gate = approvalsGate({
+      promotionId: 'prm_1',
+      requesterId: 'act_ada',
+      required,
+      approvals: [yes],
+      canApprove: ['grace', 'linus'],
+      seen: now,
+    });
+    expect(gate?.message.text).toBe('1 of 2 (grace). Can approve: linus, role approver');
+  });
+
   test('never counts a verdict about anything else than what would move now', () => {
     fc.assert(
       fc.property(facts, (given) => {

@@ -21,16 +21,18 @@ export function createAuthorize(db: Db): Authorize {
       throw unknown ?? new Problem('NotFound', messages.project_not_found({ project: on.project }));
     }
     const role = leastRoles[verb];
-    const who = await namesWithRole(
-      db,
-      on.project,
-      roles.filter((held) => atLeast(held, role)),
-    );
+    const who = await whoMay(db, verb, on.project);
     throw new Problem(
       'Forbidden',
       messages.forbidden({ actor: caller.actor, verb, environment: on.environment ?? null, role, who }),
     );
   };
+}
+
+/** Names of the people who may do it, at most ten: whom to ask. */
+export async function whoMay(db: Db, verb: Verb, project: string): Promise<readonly string[]> {
+  const allowed = roles.filter((held) => atLeast(held, leastRoles[verb]));
+  return namesWithRole(db, project, allowed);
 }
 
 /** For list queries: the projects that the caller has any role in. */

@@ -2,6 +2,7 @@ export { authenticateHook, publicRoutes } from './authenticate-hook.ts';
 export { ensureAdminToken } from './admin-token.ts';
 export { systemCaller } from './caller.ts';
 export type { Binding, Caller } from './caller.ts';
+export { whoMay } from './authorize.ts';
 export { createIdentity } from './identity.ts';
 export type { Identity } from './identity.ts';
 export { identityMessages } from './identity-messages.ts';

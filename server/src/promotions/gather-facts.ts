@@ -3,6 +3,7 @@ import type { Artifact } from '../artifacts/index.ts';
 import type { Db } from '../engine/transaction.ts';
 import { approvalsGate, orderGate, withdrawnGate } from '../gates/index.ts';
 import type { Gate } from '../gates/index.ts';
+import { whoMay } from '../identity/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { healthySince } from '../releases/index.ts';
 import { listApprovals } from './approvals/approval-store.ts';
@@ -100,8 +101,17 @@ export async function askGates(
       requesterId: promotion.actorId,
       required: environment.approvals,
       approvals: await listApprovals(db, promotion.id),
+      canApprove: await whoCanApprove(db, promotion, environment),
       seen: seenBy(promotion, steps, artifacts, pipeline),
     }),
   ];
   return gates.filter((gate) => gate !== null);
+}
+
+/** Whom to ask: the people with the right, without the one who asked where four eyes are wanted. */
+async function whoCanApprove(db: Db, promotion: Promotion, environment: Environment): Promise<readonly string[]> {
+  const { approvals } = environment;
+  if (approvals === null) return [];
+  const names = await whoMay(db, 'promotion.approve', promotion.project);
+  return approvals.notRequester ? names.filter((name) => name !== promotion.actor) : names;
 }
