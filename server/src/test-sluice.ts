@@ -143,7 +143,7 @@ else createServer((request, response) => {
 process.on('SIGTERM', () => process.exit(0));
 `;
 
-export const webFiles = { Procfile: 'web: node app.cjs\n', 'app.cjs': webApp, version: 'one\n' };
+const webFiles = { Procfile: 'web: node app.cjs\n', 'app.cjs': webApp, version: 'one\n' };
 
 export const threeEnvironments = `
     - name: development
@@ -220,7 +220,7 @@ spec:
 }
 
 /** The same for an app that exists already, with an empty clone. */
-export async function attachTestApp(
+async function attachTestApp(
   sluice: Pick<TestSluice, 'dataDir' | 'door' | 'port' | 'url' | 'repository'>,
   name: string,
 ): Promise<TestApp> {

@@ -7,7 +7,6 @@ export {
   addParent,
   findArtifact,
   findArtifactByContent,
-  listArtifacts,
   listArtifactsById,
   listDigests,
   listChildren,

@@ -39,7 +39,7 @@ export interface BuildPlace {
   readonly runAs?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
-export function buildDirectoryOf({ place, dataDir }: Pick<ContentParts, 'place' | 'dataDir'>): string {
+function buildDirectoryOf({ place, dataDir }: Pick<ContentParts, 'place' | 'dataDir'>): string {
   return place?.directory ?? join(dataDir, 'builds');
 }
 

@@ -12,7 +12,9 @@ export function didYouMean(written: string, known: readonly string[]): string | 
 /** Two neighbouring letters changed places: one slip of the fingers, which counts as two changes otherwise. */
 function isSwap(written: string, name: string): boolean {
   if (written.length !== name.length) return false;
-  const different = [...written].flatMap((letter, index) => (letter === name[index] ? [] : [index]));
+  const different = Array.from(written, (letter, index) => (letter === name[index] ? -1 : index)).filter(
+    (index) => index >= 0,
+  );
   const [first = 0, second = 0, ...more] = different;
   return (
     different.length === 2 &&

@@ -37,7 +37,7 @@ function play(acts: readonly Act[]): { history: Row[]; stack: string[] } {
     if (one.act === 'promote') {
       add({ artifactId: one.artifact, kind: 'promotion', fromNumber: null }, one.well ? 'success' : 'failure');
       // After a return, what was returned from is no more; a promotion stands on top of what serves.
-      if (one.well && stack.at(-1) !== one.artifact) stack = [...stack, one.artifact];
+      if (one.well && stack.at(-1) !== one.artifact) stack = stack.concat(one.artifact);
       continue;
     }
     const serving = servingRelease(history);

@@ -24,7 +24,7 @@ import { readProcesses } from './process-store.ts';
 export type Files = Readonly<Record<string, string>>;
 
 /** A small web app that answers with its version, and does what its environment asks for. */
-export const webApp = `
+const webApp = `
 const { createServer } = require('node:http');
 const { VERSION, PORT, START_DELAY, HEALTH } = process.env;
 const server = createServer((request, response) => {
@@ -49,7 +49,7 @@ export function createArtifacts(): Artifacts {
   return { byDigest: new Map(), orders: new Map() };
 }
 
-export function tarOf(files: Files): Readable {
+function tarOf(files: Files): Readable {
   const archive = pack();
   for (const [name, content] of Object.entries(files)) archive.entry({ name, mode: 0o644 }, content);
   archive.finalize();
