@@ -4,7 +4,7 @@ import type { Claim, Controller } from '../engine/controller.ts';
 import { isConnectionFault } from '../engine/database-faults.ts';
 import { ClaimLost } from '../engine/outcome.ts';
 import type { Tx } from '../engine/transaction.ts';
-import type { Message } from '../lib/message.ts';
+import type { Json, Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Artifact } from './artifact.ts';
 import { findArtifactByContent } from './artifact-store.ts';
@@ -62,7 +62,7 @@ async function endWithout(
 ): Promise<void> {
   await claim.transact(async (tx) => {
     await finishBuild(tx.db, build.id, { result, message, artifactId: null });
-    emitFinished(tx, build, { result, code: message.code, message: message.text });
+    emitFinished(tx, build, { result, code: message.code, message: { ...message } });
     await onNoArtifact(tx, build);
   });
 }
@@ -118,7 +118,7 @@ async function buildArtifact(
   return undefined;
 }
 
-function emitFinished(tx: Tx, build: Build, data: Record<string, string>): void {
+function emitFinished(tx: Tx, build: Build, data: Record<string, Json>): void {
   tx.emit({
     type: 'build.finished',
     project: build.project,

@@ -96,6 +96,31 @@ test('a push becomes an artifact that is found by its version, digest and revisi
   expect((await delivery.call('GET', `/v1/apps/${app}/builds/bld_none/log`, admin)).status).toBe(404);
 });
 
+test('what happened is told in the language of whoever reads about it', async () => {
+  const { app, push } = await delivered();
+  await push('one');
+  const type = 'build.finished,step.,promotion.finished,release.progressed,release.finished';
+  const told = z.object({
+    items: z.array(z.object({ type: z.string(), data: z.object({ message: z.unknown().optional() }) })),
+  });
+  const read = async (language: string) => {
+    const path = `/v1/events?app=${app}&type=${type}&limit=1000`;
+    const { body } = await delivery.call('GET', path, admin, undefined, { 'accept-language': language });
+    return told.parse(body).items.filter(({ data }) => data.message !== undefined);
+  };
+  const words = z.object({ code: z.string(), text: z.string() });
+  const [english, ukrainian] = [await read('en'), await read('uk')];
+  expect(new Set(english.map((event) => event.type)).size).toBeGreaterThan(3);
+  for (const [index, event] of english.entries()) {
+    const { code, text } = words.parse(event.data.message);
+    const other = words.parse(ukrainian[index]?.data.message);
+    expect(other.code).toBe(code);
+    // What the test's own runtime says is in no catalogue.
+    if (!code.startsWith('test_'))
+      expect([code, text, other.text]).toEqual([code, text, expect.stringMatching(/[а-яіїєґ]/i)]);
+  }
+});
+
 test('what was stopped serves no more, is removed from its target, and a rollback brings it back', async () => {
   const { app, push } = await delivered();
   await push('one');

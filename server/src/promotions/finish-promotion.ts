@@ -43,7 +43,7 @@ export async function finishPromotion(
   }
   if (result !== 'success') await closeChange(tx, promotion.id);
   for (const next of await listUnfinished(tx.db, promotion)) tx.wake('promotion', next.id);
-  tellPromotion(tx, promotion, 'promotion.finished', { result, message: message.text });
+  tellPromotion(tx, promotion, 'promotion.finished', { result, message: { ...message } });
   if (pipeline !== undefined && result === 'success' && promotion.kind === 'promotion') {
     await promoteOn(tx, pipeline, promotion, await requireArtifactById(tx.db, outputArtifactId));
   }

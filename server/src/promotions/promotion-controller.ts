@@ -175,7 +175,7 @@ async function record(
     const known = records.find((step) => step.key === key);
     if (known?.state === 'waiting' && known.message?.text === message.text) return;
     await changeStep(tx.db, promotion.id, key, { state: 'waiting', message, attempt: 0 });
-    tellPromotion(tx, promotion, 'step.progressed', { step: key, message: message.text });
+    tellPromotion(tx, promotion, 'step.progressed', { step: key, message: { ...message } });
     return;
   }
   if ('backTo' in answer) {
@@ -189,7 +189,7 @@ async function record(
         finishedAt: null,
       });
     }
-    tellPromotion(tx, promotion, 'step.repeated', { step: answer.backTo, message: message.text });
+    tellPromotion(tx, promotion, 'step.repeated', { step: answer.backTo, message: { ...message } });
     return;
   }
   const result = 'done' in answer ? 'success' : 'failure';
@@ -201,7 +201,7 @@ async function record(
     ...('done' in answer && answer.output !== undefined ? { output: answer.output } : {}),
     ...('done' in answer && answer.link !== undefined ? { link: answer.link } : {}),
   });
-  tellPromotion(tx, promotion, 'step.finished', { step: key, result, message: message.text });
+  tellPromotion(tx, promotion, 'step.finished', { step: key, result, message: { ...message } });
 }
 
 /** Nothing to do until something changes; says so once, not at every look. */
@@ -209,6 +209,6 @@ async function rest(tx: Tx, promotion: Promotion, state: 'queued' | 'waiting', b
   if (promotion.state === state && promotion.message?.text === because.text) return;
   await changePromotion(tx.db, promotion.id, { state, message: because });
   tellPromotion(tx, promotion, state === 'queued' ? 'promotion.queued' : 'promotion.waiting', {
-    message: because.text,
+    message: { ...because },
   });
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../engine/transaction.ts';
 import { newId } from '../lib/id.ts';
+import type { Json } from '../lib/message.ts';
 import { findTarget, lockEnvironment, takeReleaseNumber } from '../pipelines/index.ts';
 import { latestConfiguration } from '../configurations/index.ts';
 import type { Release, ReleaseKind } from './release.ts';
@@ -78,7 +79,7 @@ export async function ensureReleases(
   return releases;
 }
 
-export function tellRelease(tx: Tx, release: Release, type: string, data: Record<string, string | null>): void {
+export function tellRelease(tx: Tx, release: Release, type: string, data: Record<string, Json>): void {
   tx.emit({
     type,
     project: release.project,

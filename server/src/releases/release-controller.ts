@@ -68,7 +68,7 @@ export function createReleaseController(parts: {
       const finish = async (result: ReleaseResult, message: Message, url: string | null): Promise<void> => {
         await claim.transact(async (tx) => {
           await changeRelease(tx.db, release.id, { state: 'finished', result, message, url, finishedAt: new Date() });
-          tellRelease(tx, release, 'release.finished', { result, message: message.text, url });
+          tellRelease(tx, release, 'release.finished', { result, message: { ...message }, url });
           tx.wake('promotion', release.promotionId);
         });
         reached('release/after-record');
@@ -100,7 +100,7 @@ export function createReleaseController(parts: {
         if (isDeepStrictEqual(current.message, message)) return;
         await claim.transact(async (tx) => {
           await changeRelease(tx.db, current.id, { message });
-          tellRelease(tx, current, 'release.progressed', { message: message.text });
+          tellRelease(tx, current, 'release.progressed', { message: { ...message } });
           tx.wake('promotion', current.promotionId);
         });
       }
