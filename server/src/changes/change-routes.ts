@@ -6,6 +6,7 @@ import type { Routes } from '../http/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { projectSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
+import { requireKnownFilter } from '../pipelines/index.ts';
 import type { Change, ChangeApproval } from './change.ts';
 import { changeMessages as messages } from './change-messages.ts';
 import { changeSchema, changeSummarySchema } from './change-schema.ts';
@@ -49,6 +50,7 @@ export function changeRoutes(parts: {
         await identity.authorize(request.caller, 'promotion.view', { project });
         const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
         const rows = await listChanges(db, { project, app: name, state, before, limit: limit + 1 });
+        if (rows.length === 0 && cursor === undefined) await requireKnownFilter(db, { project, app: name });
         const page = toPage(rows, limit, (change) => [change.id]);
         return { items: page.items.map(summaryOf), nextCursor: page.nextCursor };
       },

@@ -6,11 +6,10 @@ import type { Db } from '../engine/transaction.ts';
 import { Problem } from '../lib/problem.ts';
 import { environmentOf, listPipelines } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
-import { requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
+import { requireEnvironment, requireKnownEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import { listServingReleases } from '../releases/index.ts';
 import { diffMessages as messages } from './diff-messages.ts';
 import { newestOf } from './environment.ts';
-import { requireKnownEnvironment } from './place.ts';
 
 export interface DiffQuery {
   readonly project: string;

@@ -1,16 +1,6 @@
 import { defineMessages } from '../lib/message.ts';
 
-const list = (names: readonly string[]) => names.join(', ');
-const maybe = (suggestion: string | null, words: string, otherwise: string) =>
-  suggestion === null ? ` ${otherwise}` : ` ${words} ${suggestion}?`;
-
 export const environmentMessages = defineMessages({
-  environment_nowhere: {
-    en: (p: { name: string; suggestion: string | null; known: readonly string[] }) =>
-      `There is no environment "${p.name}" in any pipeline here.${maybe(p.suggestion, 'Did you mean', p.known.length === 0 ? 'There is no pipeline yet.' : `There are ${list(p.known)}.`)}`,
-    uk: (p) =>
-      `Оточення «${p.name}» немає в жодному конвеєрі.${maybe(p.suggestion, 'Можливо,', p.known.length === 0 ? 'Конвеєрів ще немає.' : `Є: ${list(p.known)}.`)}`,
-  },
   health_nothing_there: {
     en: () => 'nothing runs there any more',
     uk: () => 'там уже нічого не працює',

@@ -5,7 +5,7 @@ import type { Db } from '../engine/transaction.ts';
 import { listExecutions } from '../executions/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { MessageView } from '../lib/message-schema.ts';
-import { listPipelines, listTargetsOfProject } from '../pipelines/index.ts';
+import { listPipelines, listTargetsOfProject, requireKnownEnvironment } from '../pipelines/index.ts';
 import type { Environment, Pipeline, Target } from '../pipelines/index.ts';
 import { currentPromotions, listPromotionsById, listSteps } from '../promotions/index.ts';
 import type { Promotion, StepRecord } from '../promotions/index.ts';
@@ -15,7 +15,6 @@ import type { CountCommits } from './commit-count.ts';
 import { isWorthTelling, newestOf, stateOf } from './environment.ts';
 import type { EnvironmentView } from './environment-schema.ts';
 import type { ReadHealth, TargetHealth } from './target-health.ts';
-import { requireKnownEnvironment } from './place.ts';
 
 export interface ListParts {
   readonly db: Db;

@@ -95,6 +95,14 @@ test('a filter that cannot be meant is refused with how to write it', async () =
   expect(await refused('/v1/executions/exe_nothing')).toMatchObject({ status: 404 });
   await createSightApp(sight, 'known');
   expect((await refused('/v1/pipelines/knwn/executions')).detail).toContain('Did you mean known?');
+  for (const [filter, meant] of [
+    ['app=knwn', 'known'],
+    ['pipeline=knwn', 'known'],
+    ['app=known&environment=pro', 'prod'],
+  ]) {
+    const { status, detail } = await refused(`/v1/executions?${filter}`);
+    expect([status, detail]).toEqual([404, expect.stringContaining(`Did you mean ${meant}?`)]);
+  }
   const stranger = await sight.delivery.give('mallory', 'viewer', 'elsewhere');
   expect(await sight.refusal('/v1/executions', stranger)).toMatchObject({ status: 404 });
 });

@@ -11,7 +11,7 @@ import { systemClock } from '../lib/clock.ts';
 import { projectSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
-import { findPipeline, listPipelines } from '../pipelines/index.ts';
+import { findPipeline, listPipelines, requireKnownFilter } from '../pipelines/index.ts';
 import { executionMessages as messages } from './execution-messages.ts';
 import {
   executionPageSchema,
@@ -51,6 +51,7 @@ export function executionRoutes(deps: {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
     const query = { ...queryOf(filter, systemClock), before, limit: limit + 1 };
     const rows = await findExecutions(db, deps.executionIdsIn, query, { project, environment });
+    if (rows.length === 0 && cursor === undefined) await requireKnownFilter(db, filter);
     const { items, nextCursor } = toPage(rows, limit, (execution) => [execution.id]);
     const words: FastifyRequest['words'] = (message) => request.words(message);
     return { items: await viewExecutions(db, deps.promotionsOf, items, words), nextCursor, position };

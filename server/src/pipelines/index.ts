@@ -3,7 +3,7 @@ export type { Environment, Pipeline } from './pipeline.ts';
 export { pipelineKind } from './pipeline-kind.ts';
 export { createDeletePipeline } from './delete-pipeline.ts';
 export { pipelineRoutes } from './pipeline-routes.ts';
-export { requireEnvironment, requirePipelineOf } from './place.ts';
+export { requireEnvironment, requireKnownEnvironment, requireKnownFilter, requirePipelineOf } from './place.ts';
 export { pipelineMessages } from './pipeline-messages.ts';
 export {
   findPipeline,

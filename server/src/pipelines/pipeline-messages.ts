@@ -18,6 +18,12 @@ export const pipelineMessages = defineMessages({
     uk: (p) =>
       `Оточення «${p.name}» немає в конвеєрі ${p.pipeline}.${maybe(p.suggestion, 'Можливо,')}${p.suggestion === null ? ` Є: ${p.known.join(', ')}.` : ''}`,
   },
+  environment_nowhere: {
+    en: (p: { name: string; suggestion: string | null; known: readonly string[] }) =>
+      `There is no environment "${p.name}" in any pipeline here.${maybe(p.suggestion, 'Did you mean') || (p.known.length === 0 ? ' There is no pipeline yet.' : ` There are ${p.known.join(', ')}.`)}`,
+    uk: (p) =>
+      `Оточення «${p.name}» немає в жодному конвеєрі.${maybe(p.suggestion, 'Можливо,') || (p.known.length === 0 ? ' Конвеєрів ще немає.' : ` Є: ${p.known.join(', ')}.`)}`,
+  },
   pipeline_fault_duplicate_environment: {
     en: (p: { path: string; name: string }) => `${p.path}: environment "${p.name}" is listed twice.`,
     uk: (p) => `${p.path}: оточення «${p.name}» записано двічі.`,

@@ -32,6 +32,44 @@ export async function requirePipeline(db: Db, project: string, name: string): Pr
   throw new Problem('NotFound', messages.pipeline_not_found({ name, suggestion: didYouMean(name, known) ?? null }));
 }
 
+/**
+ * For questions about many apps at once: the name must be an environment of one of them at least.
+ * @throws Problem NotFound with the name that was probably meant
+ */
+export function requireKnownEnvironment(pipelines: readonly Pipeline[], name: string): void {
+  if (pipelines.some((pipeline) => environmentOf(pipeline, name) !== undefined)) return;
+  const known = [...new Set(pipelines.flatMap((pipeline) => pipeline.environments.map((one) => one.name)))];
+  throw new Problem(
+    'NotFound',
+    messages.environment_nowhere({ name, suggestion: didYouMean(name, known) ?? null, known }),
+  );
+}
+
+/**
+ * For a list that found nothing: nothing of what exists is an answer, nothing of what does not is a slip of the pen. Lists
+ * that found something are not asked, since they may remember what has been deleted.
+ * @throws Problem NotFound with the name that was probably meant
+ */
+export async function requireKnownFilter(
+  db: Db,
+  filter: {
+    readonly project: string;
+    readonly pipeline?: string | undefined;
+    readonly app?: string | undefined;
+    readonly environment?: string | undefined;
+  },
+): Promise<void> {
+  const { project, app, environment } = filter;
+  if (app !== undefined) await requireApp(db, project, app);
+  if (filter.pipeline !== undefined) await requirePipeline(db, project, filter.pipeline);
+  if (environment === undefined) return;
+  const pipelines = await listPipelines(db, [project]);
+  const meant = pipelines.filter(
+    (pipeline) => pipeline.app === (app ?? pipeline.app) && pipeline.name === (filter.pipeline ?? pipeline.name),
+  );
+  requireKnownEnvironment(meant, environment);
+}
+
 /** Never a default: an environment that is not there is an error that says which one was probably meant. */
 export function requireEnvironment(pipeline: Pipeline, name: string): Environment {
   const environment = environmentOf(pipeline, name);

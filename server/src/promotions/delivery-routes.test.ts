@@ -96,6 +96,23 @@ test('a push becomes an artifact that is found by its version, digest and revisi
   expect((await delivery.call('GET', `/v1/apps/${app}/builds/bld_none/log`, admin)).status).toBe(404);
 });
 
+test('a list that finds nothing tells a name that does not exist from a name that has nothing', async () => {
+  const { app } = await delivered();
+  for (const list of ['promotions', 'changes']) {
+    expect(await delivery.call('GET', `/v1/${list}?app=${app}`, admin)).toMatchObject({ body: { items: [] } });
+    expect(await delivery.call('GET', `/v1/${list}?app=${app}s`, admin)).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining(`Did you mean ${app}?`) },
+    });
+  }
+  const path = `/v1/promotions?app=${app}&environment=`;
+  expect(await delivery.call('GET', `${path}qa`, admin)).toMatchObject({ status: 200 });
+  expect(await delivery.call('GET', `${path}developmen`, admin)).toMatchObject({
+    status: 404,
+    body: { detail: expect.stringContaining('Did you mean development?') },
+  });
+});
+
 test('what happened is told in the language of whoever reads about it', async () => {
   const { app, push } = await delivered();
   await push('one');

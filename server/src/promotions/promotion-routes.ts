@@ -3,6 +3,7 @@ import type { Db } from '../engine/transaction.ts';
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/index.ts';
 import type { Routes } from '../http/index.ts';
 import type { Identity } from '../identity/index.ts';
+import { requireKnownFilter } from '../pipelines/index.ts';
 import type { createApprove } from './approve.ts';
 import type { createCancel } from './cancel.ts';
 import type { createPromote, Promoted } from './promote.ts';
@@ -110,6 +111,7 @@ export function promotionRoutes(deps: {
           before: cursor === undefined ? undefined : decodeCursor(cursor, 1)[0],
           limit: limit + 1,
         });
+        if (rows.length === 0 && cursor === undefined) await requireKnownFilter(db, { project, ...filter });
         const page = toPage(rows, limit, (promotion) => [promotion.id]);
         return {
           items: await viewPromotions(db, page.items, (message) => request.words(message)),
