@@ -1,121 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createServer, request } from 'node:http';
-import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestDatabase } from '../db/test-database.ts';
-import type { TestDatabase } from '../db/test-database.ts';
-import { createEngine } from '../engine/index.ts';
-import type { Engine } from '../engine/index.ts';
+import { describe, expect, test } from 'vitest';
 import { newId } from '../lib/id.ts';
-import { createRouter, publishRoute, readAcknowledgements, withdrawRoute } from './index.ts';
-import type { Router } from './index.ts';
-
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const host = 'qa.shop.localhost';
+import { readAcknowledgements, withdrawRoute } from './index.ts';
+import { createRouterBench, host, until } from './test-router.ts';
 
 describe('the router', () => {
-  let database: TestDatabase;
-  let engine: Engine;
-  let router: Router;
-  let front: Server;
-  let frontPort: number;
-  const apps: Server[] = [];
-  let targetId: string;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    engine = createEngine({ connection: database.connection, db: database.db, log: silent });
-    router = createRouter({
-      db: database.db,
-      connection: database.connection,
-      transact: engine.transact,
-      replicaId: 'rep_1',
-      address: { scheme: 'http', baseDomain: 'localhost', port: 7070 },
-      ownHosts: ['localhost', 'sluice.example.com'],
-      trustedProxies: ['127.0.0.2', '10.0.0.0/8'],
-      acknowledged: () => {},
-      log: silent,
-      answerTimeoutMs: 400,
-      successorMs: 300,
-      startupMs: 0,
-    });
-    await engine.start();
-    await router.start();
-    front = createServer((incoming, response) => router.handle(incoming, response));
-    front.on('checkContinue', (incoming, response) => router.handleContinue(incoming, response));
-    front.on('upgrade', (incoming, socket, head) => router.upgrade(incoming, socket, head));
-    frontPort = await listen(front);
-  });
-  afterAll(async () => {
-    front.closeAllConnections();
-    front.close();
-    for (const app of apps) {
-      app.closeAllConnections();
-      app.close();
-    }
-    await router.stop();
-    await engine.stop({ drainMs: 500 });
-    await database.drop();
-  });
-  beforeEach(async () => {
-    if (targetId !== undefined) await withdrawRoute(database.db, targetId);
-    targetId = newId('tgt');
-  });
-
-  /** Starts an app and makes it the upstream, as every router knows when this returns. */
-  const serve = async (app: RequestListener, more?: (server: Server) => void): Promise<Server> => {
-    const server = createServer(app);
-    more?.(server);
-    apps.push(server);
-    await route(await listen(server));
-    return server;
-  };
-  const route = async (port: number, environment = 'qa', target = 'local', id = targetId): Promise<void> => {
-    const generation = await publishRoute(
-      database.db,
-      { targetId: id, project: 'default', app: 'shop', environment, target },
-      { upstreamId: newId('prc'), host: '127.0.0.1', port, releaseId: 'rel_1', version: '1.0.0' },
-    );
-    await until(async () => (await readAcknowledgements(database.db, id)).some((one) => one.generation === generation));
-  };
-  const send = (
-    options: {
-      path?: string;
-      method?: string;
-      headers?: Record<string, string>;
-      body?: string;
-      localAddress?: string;
-    } = {},
-  ): Promise<{ status: number; headers: IncomingMessage['headers']; body: string }> =>
-    new Promise((resolve, reject) => {
-      const { body, headers, ...rest } = options;
-      const asking = request(
-        { port: frontPort, host: '127.0.0.1', agent: false, headers: { host, ...headers }, ...rest },
-        (response) => {
-          let text = '';
-          response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-          response.on('end', () =>
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
-          );
-          response.on('error', reject);
-        },
-      );
-      asking.on('error', reject);
-      asking.end(body);
-    });
-  /** Sends bytes as they are and returns everything that comes back until the connection ends. */
-  const raw = (bytes: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const socket = connect(frontPort, '127.0.0.1', () => socket.write(bytes, 'latin1'));
-      let text = '';
-      socket.setTimeout(2000, () => socket.destroy());
-      socket.on('data', (chunk) => (text += chunk.toString('latin1')));
-      socket.on('close', () => resolve(text));
-      socket.on('error', reject);
-    });
+  const bench = createRouterBench();
+  const { serve, route, send, raw } = bench;
 
   test('leaves the hosts of Sluice itself, and addresses of numbers, to Sluice', () => {
     for (const own of [
@@ -127,10 +22,10 @@ describe('the router', () => {
       '10.1.2.3',
       'sluice.example.com',
     ]) {
-      expect([own, router.owns(own)]).toEqual([own, false]);
+      expect([own, bench.router().owns(own)]).toEqual([own, false]);
     }
     for (const other of [host, `${host}:7070`, 'evil.com', 'x.sluice.example.com', 'a b', '']) {
-      expect([other, router.owns(other)]).toEqual([other, true]);
+      expect([other, bench.router().owns(other)]).toEqual([other, true]);
     }
   });
 
@@ -155,7 +50,7 @@ describe('the router', () => {
     const answer = await send();
     expect(answer.status).toBe(404);
     expect(answer.body).toMatch(/eu\.qa\.shop.*local\.qa\.shop/s);
-    await withdrawRoute(database.db, other);
+    await withdrawRoute(bench.database().db, other);
   });
 
   test('tells the app who asks, and lets nobody else but a trusted proxy say so', async () => {
@@ -252,7 +147,9 @@ describe('the router', () => {
       response.flushHeaders();
       write = (text) => response.write(text);
     });
-    const socket = connect(frontPort, '127.0.0.1', () => socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+    const socket = connect(bench.frontPort(), '127.0.0.1', () =>
+      socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`),
+    );
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
     await until(() => text.includes('text/event-stream'));
@@ -279,7 +176,9 @@ describe('the router', () => {
       };
       more();
     });
-    const socket = connect(frontPort, '127.0.0.1', () => socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+    const socket = connect(bench.frontPort(), '127.0.0.1', () =>
+      socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`),
+    );
     await new Promise((resolve) => socket.once('data', resolve));
     socket.pause();
     let before = -1;
@@ -301,7 +200,9 @@ describe('the router', () => {
       response.on('close', () => (ended = true));
       incoming.resume();
     });
-    const socket = connect(frontPort, '127.0.0.1', () => socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+    const socket = connect(bench.frontPort(), '127.0.0.1', () =>
+      socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`),
+    );
     await until(() => begun);
     socket.destroy();
     await until(() => ended);
@@ -346,13 +247,13 @@ describe('the router', () => {
     const slow = send();
     await until(() => held.length === 1);
     await serve((_, response) => response.end('new'));
-    const [before] = await readAcknowledgements(database.db, targetId);
+    const [before] = await readAcknowledgements(bench.database().db, bench.targetId());
     expect(before?.drainedGeneration).toBeLessThan(before?.generation ?? 0);
     expect((await send()).body).toBe('new');
     held[0]?.();
     expect((await slow).body).toBe('old');
     await until(async () => {
-      const [now] = await readAcknowledgements(database.db, targetId);
+      const [now] = await readAcknowledgements(bench.database().db, bench.targetId());
       return now?.drainedGeneration === now?.generation;
     });
   });
@@ -369,7 +270,7 @@ describe('the router', () => {
           socket.pipe(socket);
         }),
     );
-    const socket = connect(frontPort, '127.0.0.1');
+    const socket = connect(bench.frontPort(), '127.0.0.1');
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.write(`GET /ws HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nfirst `);
@@ -385,72 +286,4 @@ describe('the router', () => {
     const nowhere = await raw('GET / HTTP/1.1\r\nHost: evil.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     expect(nowhere).toMatch(/^HTTP\/1\.1 421 /);
   });
-
-  const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: qa.shop.localhost\r\n\r\n';
-  test.each([
-    [
-      'both lengths',
-      `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
-    ],
-    ['two lengths', `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\nContent-Length: 60\r\n\r\n${smuggled}`],
-    ['a length with a sign', `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: +0\r\n\r\n${smuggled}`],
-    ['an odd coding', `POST / HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${smuggled}`],
-    [
-      'chunked that is not last',
-      `POST / HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${smuggled}`,
-    ],
-    [
-      'a coding behind a tab',
-      `POST / HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding:\x0bchunked\r\n\r\n0\r\n\r\n${smuggled}`,
-    ],
-    ['a space before the colon', `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length : 60\r\n\r\n${smuggled}`],
-    ['a folded header', `GET / HTTP/1.1\r\nHost: ${host}\r\nX-A: b\r\n Content-Length: 60\r\n\r\n${smuggled}`],
-    ['a bare line feed', `GET / HTTP/1.1\r\nHost: ${host}\r\nX-A: b\nTransfer-Encoding: chunked\r\n\r\n${smuggled}`],
-    ['a NUL in a value', `GET / HTTP/1.1\r\nHost: ${host}\r\nX-A: b\0c\r\n\r\n${smuggled}`],
-    ['two hosts', `GET / HTTP/1.1\r\nHost: ${host}\r\nHost: evil.com\r\n\r\n${smuggled}`],
-    ['no host', `GET / HTTP/1.1\r\n\r\n${smuggled}`],
-    ['a whole address for a target', `GET http://evil.com/ HTTP/1.1\r\nHost: ${host}\r\n\r\n${smuggled}`],
-    [
-      'a chunk of a bad size',
-      `POST / HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n${smuggled}`,
-    ],
-    ['huge headers', `GET / HTTP/1.1\r\nHost: ${host}\r\nX-A: ${'a'.repeat(40_000)}\r\n\r\n${smuggled}`],
-  ])('refuses %s and lets nothing slip in behind it', async (_, bytes) => {
-    const seen: string[] = [];
-    await serve((incoming, response) => {
-      seen.push(incoming.url ?? '');
-      incoming.resume();
-      response.end('app');
-    });
-    const answer = await raw(bytes);
-    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
-    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
-    expect(seen.filter((url) => url.includes('smuggled'))).toEqual([]);
-  });
-
-  test('passes on no answer that an app has split in two', async () => {
-    await serve((incoming) => {
-      incoming.socket.end(
-        'HTTP/1.1 200 OK\r\nX-A: b\rSet-Cookie: evil=1\r\nContent-Length: 2\r\nContent-Length: 0\r\n\r\nok',
-      );
-    });
-    const answer = await send();
-    expect(answer.status).toBe(502);
-    expect(answer.headers['set-cookie']).toBeUndefined();
-  });
 });
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
-  return address.port;
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 10_000;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error('not within 10 s');
-    await sleep(5);
-  }
-}
