@@ -19,7 +19,7 @@ export const newer = artifactRef('1.2.0-develop.7', '4f2c9e1');
 export const before = artifactRef('1.2.0-develop.6', '81bd0a3');
 export const older = artifactRef('1.1.0', '0b77d21');
 
-function environment(name: string, order: number, changes: Partial<Environment> = {}): Environment {
+export function environment(name: string, order: number, changes: Partial<Environment> = {}): Environment {
   return {
     project: 'default',
     app: 'shop',

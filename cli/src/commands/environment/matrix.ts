@@ -18,6 +18,8 @@ interface Line {
 
 const narrowest = 12;
 const notesPerCell = 3;
+/** A note that is longer goes on in the next line: one glance has to take in the whole table. */
+const widestNote = 36;
 
 /** One row of cells for each app: what is where, since when, by whom, and what is on its way or stuck. */
 export function drawMatrix(environments: readonly Environment[], view: View): string {
@@ -46,7 +48,7 @@ function drawTable(rows: readonly (readonly Environment[])[], view: View): strin
   const cells = rows.map((row) => row.map((cell) => linesOf(cell, view)));
   const namesOfApps = rows.map((row) => row[0]?.app ?? '');
   const natural = names.map((name, column) =>
-    Math.max(widthOf(name), ...cells.flatMap((row) => (row[column] ?? []).map((line) => lineWidth(line)))),
+    Math.max(widthOf(name), ...cells.flatMap((row) => (row[column] ?? []).map((line) => wishOf(line)))),
   );
   const least = names.map((name, column) =>
     Math.max(
@@ -166,6 +168,11 @@ function promotionMood({ promotion }: Environment): Mood {
 
 function lineWidth(line: Line): number {
   return widthOf(line.text) + (line.mark === undefined ? 0 : 2);
+}
+
+/** How wide the column of a line would like to be. */
+function wishOf(line: Line): number {
+  return line.wraps === true ? Math.min(lineWidth(line), widestNote) : lineWidth(line);
 }
 
 function inOrder(cells: readonly Environment[]): Environment[] {
