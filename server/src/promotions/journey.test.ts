@@ -214,8 +214,18 @@ describe('a merge', () => {
     await app.ended((await app.promote({ environment: 'qa' })).id);
     const failed = await app.ended((await app.promote({ artifact: one, environment: 'qa' })).id);
     expect(failed).toMatchObject({ result: 'failure', message: { code: 'merge_contained' } });
-    expect(failed.message?.text).toContain('sluice rollback past qa');
+    expect(failed.message?.text).toContain('sluice rollback past qa --to v1.');
     expect(await app.answer('qa')).toBe('two');
+    // What skipped an environment cannot come back there by a rollback, and nobody is sent that way.
+    await app.push('three');
+    await app.live('development', 'three');
+    const three = (await app.promotions('development'))[0]?.artifact.version;
+    await app.push('four');
+    await app.live('development', 'four');
+    await app.ended((await app.promote({ environment: 'qa' })).id);
+    const skipped = await app.ended((await app.promote({ artifact: three, environment: 'qa' })).id);
+    expect(skipped.message?.text).toContain('has never been healthy in qa, so no rollback leads to it');
+    expect(skipped.message?.text).not.toContain('sluice rollback');
   });
 });
 

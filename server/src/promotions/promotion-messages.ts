@@ -229,10 +229,10 @@ export const promotionMessages = defineMessages({
       `${p.revision} конфліктує з ${p.branch}: ${list(p.files)}. Злийте ${p.branch} у свою гілку розробки, розв'яжіть конфлікт там, відправте зміни та просуньте нову версію.`,
   },
   merge_contained: {
-    en: (p: { app: string; version: string; branch: string; environment: string }) =>
-      `${p.branch} is already past ${p.version}; merging it again would change nothing. To serve it again: sluice rollback ${p.app} ${p.environment}. To bring a reverted change back: revert the revert on the branch you push to.`,
+    en: (p: { app: string; version: string; branch: string; environment: string; release: string | null }) =>
+      `${p.branch} is already past ${p.version}; merging it again would change nothing. ${p.release === null ? `It has never been healthy in ${p.environment}, so no rollback leads to it.` : `To serve it again: sluice rollback ${p.app} ${p.environment} --to ${p.release}.`} To bring a reverted change back: revert the revert on the branch you push to.`,
     uk: (p) =>
-      `${p.branch} вже попереду ${p.version}; повторне злиття нічого не змінить. Щоб знову запустити цю версію: sluice rollback ${p.app} ${p.environment}. Щоб повернути скасовану зміну: скасуйте скасування у своїй гілці розробки.`,
+      `${p.branch} вже попереду ${p.version}; повторне злиття нічого не змінить. ${p.release === null ? `У ${p.environment} вона ще не працювала справно, тож повернутися до неї не можна.` : `Щоб знову запустити цю версію: sluice rollback ${p.app} ${p.environment} --to ${p.release}.`} Щоб повернути скасовану зміну: скасуйте скасування у своїй гілці розробки.`,
   },
   merge_moved: {
     en: (p: { branch: string }) => `${p.branch} moved meanwhile; the merge is computed again`,

@@ -1,4 +1,7 @@
 import { short } from '../../artifacts/index.ts';
+import type { Db } from '../../engine/transaction.ts';
+import { listReleases } from '../../releases/index.ts';
+import type { Promotion } from '../promotion.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 import { pushableBranch } from './branch-name.ts';
 import type { Step, StepParts } from './step.ts';
@@ -10,7 +13,7 @@ import type { Step, StepParts } from './step.ts';
 export function mergeStep({ repositories }: StepParts): Step {
   return {
     key: 'merge',
-    async run({ promotion, artifact }) {
+    async run({ promotion, artifact, claim }) {
       const branch = pushableBranch(promotion);
       const repository = repositories.open(promotion.project, promotion.app);
       const refs = await repository.refs(`refs/heads/${branch}`);
@@ -42,7 +45,13 @@ export function mergeStep({ repositories }: StepParts): Step {
           const { app, environment } = promotion;
           return {
             failed: true,
-            message: messages.merge_contained({ app, version: artifact.version, branch, environment }),
+            message: messages.merge_contained({
+              app,
+              version: artifact.version,
+              branch,
+              environment,
+              release: await releaseToReturnTo(claim.db, promotion, artifact.id),
+            }),
           };
         }
         case 'fast-forward':
@@ -67,4 +76,14 @@ export function mergeStep({ repositories }: StepParts): Step {
       }
     },
   };
+}
+
+/** The newest release of the artifact that was healthy there, as `rollback --to` takes it; null when none ever was. */
+async function releaseToReturnTo(db: Db, promotion: Promotion, artifactId: string): Promise<string | null> {
+  const { project, app, environment } = promotion;
+  const releases = await listReleases(db, { project, app, environment, limit: 1000 });
+  const healthy = releases.find((release) => release.artifactId === artifactId && release.result === 'success');
+  if (healthy === undefined) return null;
+  const number = `v${healthy.number}`;
+  return releases.every(({ target }) => target === healthy.target) ? number : `${healthy.target}/${number}`;
 }
