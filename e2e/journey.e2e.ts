@@ -153,7 +153,7 @@ function tellJourney(account: Account | undefined): void {
     expect(why).toMatchObject({ promotionId: promotion?.id, command: `sluice approve ${promotion?.id}` });
     expect(why.gates.map((gate) => [gate.name, gate.status])).toContainEqual(['approvals', 'waiting']);
     expect((await sluice('why shop prod')).out).toContain(`sluice approve ${promotion?.id}`);
-    expect((await sluice('why shop prod --lang uk')).out).toContain('Може схвалити: роль approver');
+    expect((await sluice('why shop prod --lang uk')).out).toContain('Може схвалити: admin, роль approver');
     expect((await sluice('list')).out).toContain('⧗');
     const { items } = await sluice.json<Page<Execution>>('executions --state executing');
     expect(items).toMatchObject([{ kind: 'PipelineExecution', spec: { trigger: { revision: first, author: 'ada' } } }]);

@@ -51,8 +51,8 @@ async function main(): Promise<void> {
   const stopRequested = new Promise<void>((resolve) => (signalled = resolve));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => signalled());
 
-  // Repositories and artifacts are as private as the keys beside them.
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  // Apps that run as another user pass through it to their own folder; nobody else can look around in it.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
   // What no database can mend is said before one is made.
   await createGit({ searchPath: config.searchPath }).checkVersion();
   const database = await openDatabase(config, log);

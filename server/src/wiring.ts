@@ -86,7 +86,10 @@ export async function startSluice(
   hooks: { readonly reached?: (boundary: string) => void } = {},
 ): Promise<Sluice> {
   const { dataDir, importPaths, privateHosts } = config;
-  await mkdir(dataDir, { recursive: true });
+  // What people push and what is built of it is as private as the keys beside it.
+  for (const folder of ['repositories', 'registry']) {
+    await mkdir(join(dataDir, folder), { recursive: true, mode: 0o700 });
+  }
   const git = createGit({ searchPath: config.searchPath });
   await git.checkVersion();
   await migrate(connection);
