@@ -103,6 +103,24 @@ describe('the health of what serves', () => {
     expect(health([rested, web], 20)).toMatchObject({ healthy: true });
   });
 
+  test('is good while the workers of a release that has just got the traffic are about to begin', () => {
+    const procfile = [
+      { type: 'web', command: 'run' },
+      { type: 'worker', command: 'work' },
+    ];
+    const switched = { ...release, procfile, switchedAt: at(2) };
+    const worker = { ...web, id: 'w', type: 'worker', stage: 'waiting', spawnedAt: null, readyAt: null } as const;
+    const seen = (processes: readonly ProcessState[], seconds: number) =>
+      describeHealth(target, [switched], processes, { now: at(seconds), address, stableMs: 60_000 });
+    expect(seen([web], 3)).toMatchObject({ healthy: true });
+    expect(seen([web, worker], 3)).toMatchObject({ healthy: true });
+    expect(seen([web, { ...worker, stage: 'gone', outcome: 'exited', exitCode: 1 }], 3)).toMatchObject({
+      healthy: false,
+    });
+    expect(seen([web], 60)).toMatchObject({ healthy: false, message: { code: 'process_nothing_running' } });
+    expect(seen([worker], 3)).toMatchObject({ healthy: false });
+  });
+
   test('is unknown where nothing was ever in traffic', () => {
     expect(
       describeHealth({ ...target, servingReleaseId: null }, [release], [], { now: at(0), address, stableMs: 1 }),

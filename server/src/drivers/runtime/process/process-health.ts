@@ -24,10 +24,20 @@ export function describeHealth(
   for (const { type } of release.procfile ?? []) {
     if (type === releaseType) continue;
     const own = processes.filter((one) => one.releaseId === releaseId && one.type === type);
+    if (type !== webType && isBeginning(release, own, at.now)) continue;
     const message = describeTrouble(type, own, at);
     if (message !== undefined) return { releaseId, healthy: false, message };
   }
   return { releaseId, healthy: true, message: readyMessage(target, release, at.address) };
+}
+
+/** How long after the switch a worker may take to begin before that is a trouble to tell. */
+const beginsWithinMs = 15_000;
+
+/** Workers begin when the traffic has moved, so for a moment after it there are none, and nothing is wrong. */
+function isBeginning({ switchedAt }: ReleaseState, own: readonly ProcessState[], now: Date): boolean {
+  if (switchedAt === null || now.getTime() - switchedAt.getTime() > beginsWithinMs) return false;
+  return own.every((one) => one.restarts === 0 && (one.stage === 'waiting' || one.stage === 'launching'));
 }
 
 /** As many restarts in a row are no accident: what has been up for a moment only will crash again. */
