@@ -69,6 +69,8 @@ function faultsOf(issue: Issue, above: Path, fieldsOf: ReadonlyMap<unknown, read
       return [{ path, message: messages.value_wrong_type({ name: name || 'value', expected }) }];
     }
   }
+  // What is wrong with a name is what its own schema says about it.
+  if (issue.code === 'invalid_key') return issue.issues.map((inner) => ({ path, message: messageOf(inner, name) }));
   return [{ path, message: messageOf(issue, name || 'value') }];
 }
 
