@@ -128,8 +128,8 @@ export const whyMessages = defineMessages({
   },
   why_build_failed: {
     en: (p: { revision: string; branch: string; problem: string }) =>
-      `Commit ${p.revision} of ${p.branch} did not become an artifact: ${p.problem} Mend it and push again.`,
-    uk: (p) => `Коміт ${p.revision} з ${p.branch} не став артефактом: ${p.problem} Виправте та відправте зміни ще раз.`,
+      `Commit ${p.revision} of ${p.branch} did not become an artifact; mend it and push again. ${p.problem}`,
+    uk: (p) => `Коміт ${p.revision} з ${p.branch} не став артефактом; виправте й відправте зміни ще раз. ${p.problem}`,
   },
   why_nothing_pushed: {
     en: (p: { app: string; branch: string; environment: string }) =>
