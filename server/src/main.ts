@@ -11,7 +11,9 @@ import { reachDatabase } from './db/external-postgres.ts';
 import type { Left } from './drivers/runtime/process/index.ts';
 import { seedDemo } from './demo/index.ts';
 import { createGit } from './lib/git/git.ts';
-import type { Message } from './lib/message.ts';
+import { nest } from './lib/message.ts';
+import type { Language, Message } from './lib/message.ts';
+import { Problem } from './lib/problem.ts';
 import { keepServerFile } from './server-file.ts';
 import { startMessages as messages } from './start-messages.ts';
 import { render, startSluice } from './wiring.ts';
@@ -22,18 +24,25 @@ interface OpenedDatabase {
   stop(): Promise<void>;
 }
 
-await main().catch((error: unknown) => {
-  const problem = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`✖ ${messages.start_failed({ problem }).text}\n`);
-  // Whatever a start that failed has left open, such as a pool's idle connections, would keep the process for seconds.
-  process.exit(1);
-});
+await main().catch((error: unknown) => fail(error, 'en'));
 
-/** Starts everything, says where it is, and stops it in the opposite order at the first SIGINT or SIGTERM. */
+/** What cannot start says so in the language of whoever starts it, as soon as that is known. */
 async function main(): Promise<void> {
   const config = readConfig();
-  const say = (message: Message): boolean => process.stdout.write(`  ${render(message, config.language)}\n`);
   if (config.help) return printHelp(config.language);
+  await serve(config).catch((error: unknown) => fail(error, config.language));
+}
+
+function fail(error: unknown, language: Language): never {
+  const words = error instanceof Problem ? nest(error.detail) : error instanceof Error ? error.message : String(error);
+  process.stderr.write(`✖ ${render(messages.start_failed({ problem: words }), language)}\n`);
+  // Whatever a start that failed has left open, such as a pool's idle connections, would keep the process for seconds.
+  process.exit(1);
+}
+
+/** Starts everything, says where it is, and stops it in the opposite order at the first SIGINT or SIGTERM. */
+async function serve(config: Config): Promise<void> {
+  const say = (message: Message): boolean => process.stdout.write(`  ${render(message, config.language)}\n`);
   const log = pino(
     {
       level: config.logLevel,
