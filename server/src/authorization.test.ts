@@ -160,15 +160,15 @@ test('an admin of another project cannot tell what exists here from what does no
       for (const thing of things.values()) text = text.replaceAll(thing, nothingLike(thing));
       return text;
     };
+    // Own tokens, own name and how the server is are about nobody else, and change from one moment to the next.
+    if (/^\/v1\/(tokens|whoami|status)$/.test(fact.url)) continue;
     const told = await outcome(true);
     if (fact.url.includes(':') || fact.url.startsWith('/git/')) expect(told).toMatch(/^404 /);
-    // Own tokens, own name and how the server is are about nobody else.
-    else if (!/^\/v1\/(tokens|whoami|status|events)$/.test(fact.url))
-      expect(told).toMatch(/^(404 |403 |200 .*"items":\[\])/);
+    else if (fact.url !== '/v1/events') expect(told).toMatch(/^(404 |403 |200 .*"items":\[\])/);
     if (fact.method === 'GET' || told.startsWith('404'))
       expect([fact.url, await outcome(false)]).toEqual([fact.url, told]);
     if (fact.method === 'GET' && fact.verb !== 'metrics.view')
-      expect([fact.url, told]).toEqual([fact.url, expect.not.stringMatching(/"a-|ada|0\.0\.1/)]);
+      expect([fact.url, told]).toEqual([fact.url, expect.not.stringMatching(/"shop"|"a-|"ada"|0\.0\.1-develop/)]);
   }
 });
 
