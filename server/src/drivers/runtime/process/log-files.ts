@@ -10,6 +10,8 @@ export interface LogPart {
   readonly path: string;
   readonly start: number;
   readonly size: number;
+  /** When it was last written to; undefined when it is not there. */
+  readonly writtenAtMs: number | undefined;
 }
 
 export async function listParts(logs: string, processId: string): Promise<LogPart[]> {
@@ -19,17 +21,18 @@ export async function listParts(logs: string, processId: string): Promise<LogPar
     const start = name.startsWith(`${processId}.`) ? /^[^.]+\.(\d+)\.log$/.exec(name)?.[1] : undefined;
     if (start === undefined) continue;
     const path = join(logs, name);
-    parts.push({ path, start: Number(start), size: await sizeOf(path) });
+    parts.push({ path, start: Number(start), ...(await measure(path)) });
   }
   parts.sort((a, b) => a.start - b.start);
   const last = parts.at(-1);
   const path = join(logs, `${processId}.log`);
-  parts.push({ path, start: last === undefined ? 0 : last.start + last.size, size: await sizeOf(path) });
+  parts.push({ path, start: last === undefined ? 0 : last.start + last.size, ...(await measure(path)) });
   return parts;
 }
 
-async function sizeOf(path: string): Promise<number> {
-  return (await stat(path).catch(() => undefined))?.size ?? 0;
+async function measure(path: string): Promise<Pick<LogPart, 'size' | 'writtenAtMs'>> {
+  const found = await stat(path).catch(() => undefined);
+  return { size: found?.size ?? 0, writtenAtMs: found?.mtimeMs };
 }
 
 /** Reads from a position to the end, `limit` bytes at most. What was deleted in the meantime is skipped. */

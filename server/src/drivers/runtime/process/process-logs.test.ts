@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../db/test-database.ts';
@@ -104,6 +104,18 @@ describe('the output of processes', () => {
     expect(second?.source).toBe('clock.v1');
     expect(first?.at.getTime()).toBeGreaterThanOrEqual(before);
     expect((await tail(1)).length).toBe(1);
+  });
+
+  test('whose time nobody noted has the time at which its file was last written, not that of the question', async () => {
+    await deploy("console.log('only'); setInterval(() => {}, 1000);");
+    await eventually(async () => (await tail(5)).find(({ text }) => text === 'only'));
+    const [process] = await readProcesses(database.db, targetId);
+    const file = (end: string) => join(data.path, 'logs', targetId, `${process?.id}.${end}`);
+    await eventually(() => stat(file('times')).catch(() => undefined));
+    await rm(file('times'));
+    const written = new Date('2026-01-02T03:04:05Z');
+    await utimes(file('log'), written, written);
+    expect(await tail(5)).toMatchObject([{ text: 'only', at: written }]);
   });
 
   test('is shown in pieces when a line has no end', async () => {

@@ -95,9 +95,11 @@ async function readOn(logs: string, one: Followed, limit = chunkBytes): Promise<
   const text = Buffer.concat([rest, bytes]);
   const textStart = start - rest.length;
   const times = await readTimes(logs, one.id);
+  // What ended before its time was noted was written no later than the last change of its file.
+  const writtenAtMs = parts.findLast((part) => part.size > 0)?.writtenAtMs ?? Date.now();
   const result: LogLine[] = [];
   const add = (from: number, to: number): void => {
-    const at = new Date(timeAt(times, textStart + to) ?? Date.now());
+    const at = new Date(timeAt(times, textStart + to) ?? writtenAtMs);
     result.push({ at, source: one.source, text: text.toString('utf8', from, to).replace(/\r$/, '') });
   };
   let from = 0;
