@@ -60,10 +60,10 @@ async function serve(config: Config): Promise<void> {
   const stopRequested = new Promise<void>((resolve) => (signalled = resolve));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => signalled());
 
-  // Apps that run as another user pass through it to their own folder; nobody else can look around in it.
-  await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
   // What no database can mend is said before one is made.
   await createGit({ searchPath: config.searchPath }).checkVersion();
+  // Apps that run as another user pass through it to their own folder; nobody else can look around in it.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
   const database = await openDatabase(config, log);
   let left: Left;
   try {

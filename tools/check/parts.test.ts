@@ -117,7 +117,9 @@ test('lint turns red on each thing it is there for', async () => {
   const said = (await verdictOf('lint')) ?? '';
   for (const [path, [, rule]] of Object.entries(planted)) {
     const found = [...said.matchAll(/\(([\w-]+)\):[^\n]*\n\s*,-\[([^:\]]+)/g)].filter((match) => match[2] === path);
-    expect([path, ...new Set(found.map((match) => match[1]))]).toEqual(rule === undefined ? [path] : [path, rule]);
+    expect([path, ...new Set(found.map((match) => match[1]))], said).toEqual(
+      rule === undefined ? [path] : [path, rule],
+    );
   }
 });
 

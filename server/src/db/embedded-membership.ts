@@ -70,8 +70,9 @@ export async function join(socketFolder: string, database: string): Promise<Join
     const code = codeOf(error);
     const reason = error instanceof Error ? error.message : String(error);
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return { reason, unreachable: true };
-    // Without a code: the connection ended in the middle, or the time was up.
-    if (code === undefined || passingStates.has(code) || !/^[0-9A-Z]{5}$/.test(code)) {
+    // Without a code: the connection ended in the middle, or the time was up. A code of PostgreSQL's own has a digit in it,
+    // which EPIPE has not: that is the socket of a database that is just going away.
+    if (code === undefined || passingStates.has(code) || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code)) {
       return { reason, unreachable: false };
     }
     throw error;
