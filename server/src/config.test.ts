@@ -45,6 +45,13 @@ test('the network may not make the server read from this machine or its neighbou
   expect(() => of({ SLUICE_IMPORT_PATHS: 'git' })).toThrow('absolute paths');
 });
 
+test('builds get of the environment only what is named', () => {
+  const env = { SLUICE_BUILD_ENV: 'HTTPS_PROXY, NODE_EXTRA_CA_CERTS', HTTPS_PROXY: 'http://proxy:3128', SECRET: 'no' };
+  expect(parseConfig({ ...plain, env }).buildEnvironment).toEqual({ HTTPS_PROXY: 'http://proxy:3128' });
+  expect(parseConfig(plain).buildEnvironment).toEqual({});
+  expect(() => parseConfig({ ...plain, env: { SLUICE_BUILD_ENV: 'A B' } })).toThrow('names of environment variables');
+});
+
 test('an installed package keeps its data where the system says', () => {
   const installed = { ...plain, checkout: undefined };
   expect(parseConfig(installed).dataDir).toBe('/home/ada/.local/share/sluice');

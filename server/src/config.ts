@@ -29,6 +29,8 @@ export interface Config {
   readonly importPaths: readonly string[];
   /** Whether URLs that people give may lead to private addresses. */
   readonly privateHosts: boolean;
+  /** What builds get of the server's own environment. */
+  readonly buildEnvironment: Readonly<Record<string, string>>;
   readonly secretKey: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   readonly logTo: 'stderr' | 'file';
@@ -108,6 +110,7 @@ export function parseConfig(surroundings: Surroundings): Config {
     trustedProxies: read(setting.trustedProxies, proxiesSchema) ?? [],
     importPaths: read(setting.importPaths, pathsSchema) ?? (isLocal ? ['/'] : []),
     privateHosts: read(setting.privateHosts, booleanSchema) ?? isLocal,
+    buildEnvironment: chosen(env, read(setting.buildEnvironment, namesSchema) ?? []),
     secretKey: read(
       setting.secretKey,
       z.string().refine((text) => Buffer.from(text, 'base64').length === 32),
@@ -207,6 +210,26 @@ const originSchema = z
   .transform((text) => new URL(text))
   .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '')
   .transform((url) => url.origin);
+
+/** Those of the named variables that are set. */
+function chosen(env: Surroundings['env'], names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+const namesSchema = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .refine((names) => names.every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)));
 
 const pathsSchema = z
   .string()

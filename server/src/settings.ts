@@ -86,6 +86,13 @@ export const privateHosts = {
   allowed: '1 or 0',
   meaning: 'Whether URLs that people give, such as of a repository to take over, may lead to private addresses.',
 } as const satisfies Setting;
+export const buildEnvironment = {
+  name: 'SLUICE_BUILD_ENV',
+  flag: 'build-env',
+  default: 'none',
+  allowed: 'names of environment variables separated by commas, like HTTPS_PROXY,NODE_EXTRA_CA_CERTS',
+  meaning: 'Variables of the server that build commands get too, beyond their clean environment.',
+} as const satisfies Setting;
 export const secretKey = {
   name: 'SLUICE_SECRET_KEY',
   default: 'the file secret-key in the data directory, made at the first start',
@@ -128,6 +135,7 @@ export const settings: readonly Setting[] = [
   trustedProxies,
   importPaths,
   privateHosts,
+  buildEnvironment,
   secretKey,
   logLevel,
   logTo,

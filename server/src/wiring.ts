@@ -118,7 +118,7 @@ export async function startSluice(
   const isRoot = process.getuid?.() === 0;
   const buildsAs = isRoot ? buildsUser : undefined;
   const workPlace = await openWorkPlace(dataDir, buildsAs);
-  const buildPlace = { directory: join(workPlace, 'builds'), runAs: buildsAs };
+  const buildPlace = { directory: join(workPlace, 'builds'), runAs: buildsAs, env: config.buildEnvironment };
   await removeAbandonedBuilds(db, buildPlace.directory);
   const runner = createBuildRunner({
     path: config.searchPath,

@@ -32,11 +32,13 @@ export interface ContentParts {
   readonly place?: BuildPlace | undefined;
 }
 
-/** Where builds work, and as whom. Default: below the data directory, as the server. */
+/** Where builds work, as whom, and with what of the server's environment. Default: below the data directory, as the server, with nothing. */
 export interface BuildPlace {
   /** What a killed server leaves in it is removed by the next. */
   readonly directory: string;
   readonly runAs?: { readonly uid: number; readonly gid: number } | undefined;
+  /** What the operator lets through, such as a proxy or certificates. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 function buildDirectoryOf({ place, dataDir }: Pick<ContentParts, 'place' | 'dataDir'>): string {
@@ -88,6 +90,7 @@ export async function makeContent(
         maxLogBytes,
         maxOutputBytes,
         signal: build.signal,
+        env: parts.place?.env ?? {},
         ...parts.place?.runAs,
       });
       if (built.result !== 'success') return { made: false, result: built.result, message: built.message };
