@@ -151,7 +151,13 @@ test('whatever happens in whatever order, a row is where the model says, and no 
         });
       }
     }),
-    { numRuns: 150, examples: [[['wakeNow', 'claim', 'wakeNow', 'done', 'claim', 'done', 'stale', 'claim']]] },
+    {
+      numRuns: 150,
+      examples: [
+        [['wakeNow', 'claim', 'wakeNow', 'done', 'claim', 'done', 'stale', 'claim']],
+        [['wakeNow', 'claim', 'parked', 'stale', 'wakeNow']],
+      ],
+    },
   );
 });
 

@@ -57,9 +57,10 @@ export async function writeWakes(
     order by kind, key
     on conflict (kind, key) do update set
       run_at = case when excluded.run_at = 'infinity' then w.run_at else least(w.run_at, excluded.run_at) end,
-      attempts = case when w.parked_at is null then w.attempts else 0 end,
-      faults = case when w.parked_at is null then w.faults else 0 end,
-      parked_at = null,
+      -- A fence only locks: a row that was parked after its claim was lost stays parked.
+      attempts = case when w.parked_at is null or excluded.run_at = 'infinity' then w.attempts else 0 end,
+      faults = case when w.parked_at is null or excluded.run_at = 'infinity' then w.faults else 0 end,
+      parked_at = case when excluded.run_at = 'infinity' then w.parked_at end,
       lease_until = case
         when w.token = ${claim?.token ?? null}::bigint then now() + make_interval(secs => ${(fence?.leaseMs ?? 0) / 1000})
         else w.lease_until
