@@ -9,7 +9,7 @@ const plain: Surroundings = {
   args: [],
   checkout: '/src/sluice',
   home: '/home/ada',
-  workingDirectory: '/work',
+  workingDirectory: '/desk',
   isTerminal: false,
 };
 
@@ -61,7 +61,7 @@ test('an installed package keeps its data where the system says', () => {
 
 test('a flag wins over its variable, a variable over its alias, and an empty one is none', () => {
   const env = { PORT: '1', SLUICE_PORT: '2', SLUICE_BIND: '', SLUICE_DATA_DIR: 'here' };
-  expect(parseConfig({ ...plain, env })).toMatchObject({ port: 2, bind: '127.0.0.1', dataDir: '/work/here' });
+  expect(parseConfig({ ...plain, env })).toMatchObject({ port: 2, bind: '127.0.0.1', dataDir: '/desk/here' });
   expect(parseConfig({ ...plain, env: { PORT: '1' } }).port).toBe(1);
   expect(parseConfig({ ...plain, env, args: ['--port', '3', '--bind=::', '--no-demo'] })).toMatchObject({
     port: 3,
