@@ -100,43 +100,44 @@ export const processMessages = defineMessages({
   },
   process_artifact_unreadable: {
     en: (p: { error: string }) =>
-      `The artifact could not be unpacked: ${p.error}. The version before it keeps serving.`,
-    uk: (p) => `Не вдалося розпакувати артефакт: ${p.error}. Попередня версія працює далі.`,
+      `The artifact could not be unpacked: ${p.error}. What served before, if anything, goes on serving.`,
+    uk: (p) => `Не вдалося розпакувати артефакт: ${p.error}. Те, що працювало раніше, працює далі.`,
   },
   process_disk_full: {
     en: (p: { directory: string }) =>
-      `The disk is full: the artifact does not fit into ${p.directory}. Free some space there and deploy again. The version before it keeps serving.`,
+      `The disk is full: the artifact does not fit into ${p.directory}. Free some space there and deploy again. What served before, if anything, goes on serving.`,
     uk: (p) =>
-      `Диск заповнено: артефакт не вміщується в ${p.directory}. Звільніть місце й розгорніть ще раз. Попередня версія працює далі.`,
+      `Диск заповнено: артефакт не вміщується в ${p.directory}. Звільніть місце й розгорніть ще раз. Те, що працювало раніше, працює далі.`,
   },
   process_release_command_failed: {
     en: (p: { code: number | null; signal: string | null; output: string }) =>
-      `The release command ${ended(p)}, so traffic was not moved and the version before it keeps serving.${lastLines(p.output)}`,
+      `The release command ${ended(p)}, so traffic was not moved and what served before, if anything, goes on serving.${lastLines(p.output)}`,
     uk: (p) =>
-      `Команда release: ${endedUk(p)}. Трафік не переведено, попередня версія працює далі.${lastLinesUk(p.output)}`,
+      `Команда release: ${endedUk(p)}. Трафік не переведено, те, що працювало раніше, працює далі.${lastLinesUk(p.output)}`,
   },
   process_release_command_too_long: {
     en: (p: { seconds: number; output: string }) =>
-      `The release command did not finish within ${p.seconds} s and was stopped. The version before it keeps serving.${lastLines(p.output)}`,
+      `The release command did not finish within ${p.seconds} s and was stopped. What served before, if anything, goes on serving.${lastLines(p.output)}`,
     uk: (p) =>
-      `Команда release не завершилася за ${p.seconds} с, її зупинено. Попередня версія працює далі.${lastLinesUk(p.output)}`,
+      `Команда release не завершилася за ${p.seconds} с, її зупинено. Те, що працювало раніше, працює далі.${lastLinesUk(p.output)}`,
   },
   process_exited_before_ready: {
     en: (p: { type: string; code: number | null; signal: string | null; output: string }) =>
-      `${p.type} ${ended(p)} before it was ready. The version before it keeps serving.${lastLines(p.output)}`,
-    uk: (p) => `${p.type}: ${endedUk(p)}, ще не бувши готовим. Попередня версія працює далі.${lastLinesUk(p.output)}`,
+      `${p.type} ${ended(p)} before it was ready. What served before, if anything, goes on serving.${lastLines(p.output)}`,
+    uk: (p) =>
+      `${p.type}: ${endedUk(p)}, ще не бувши готовим. Те, що працювало раніше, працює далі.${lastLinesUk(p.output)}`,
   },
   process_port_never_opened: {
     en: (p: { port: number; seconds: number; output: string }) =>
-      `The port ${p.port} never opened within ${p.seconds} s. The web process must listen on the port given in PORT. The version before it keeps serving.${lastLines(p.output)}`,
+      `The port ${p.port} never opened within ${p.seconds} s. The web process must listen on the port given in PORT. What served before, if anything, goes on serving.${lastLines(p.output)}`,
     uk: (p) =>
-      `Порт ${p.port} так і не відкрився за ${p.seconds} с. Вебпроцес має слухати порт зі змінної PORT. Попередня версія працює далі.${lastLinesUk(p.output)}`,
+      `Порт ${p.port} так і не відкрився за ${p.seconds} с. Вебпроцес має слухати порт зі змінної PORT. Те, що працювало раніше, працює далі.${lastLinesUk(p.output)}`,
   },
   process_never_healthy: {
     en: (p: { path: string; seen: string; seconds: number; output: string }) =>
-      `GET ${p.path} did not answer 2xx or 3xx within ${p.seconds} s; last seen: ${p.seen}. The version before it keeps serving.${lastLines(p.output)}`,
+      `GET ${p.path} did not answer 2xx or 3xx within ${p.seconds} s; last seen: ${p.seen}. What served before, if anything, goes on serving.${lastLines(p.output)}`,
     uk: (p) =>
-      `GET ${p.path} не відповів 2xx чи 3xx за ${p.seconds} с; останнє: ${p.seen}. Попередня версія працює далі.${lastLinesUk(p.output)}`,
+      `GET ${p.path} не відповів 2xx чи 3xx за ${p.seconds} с; останнє: ${p.seen}. Те, що працювало раніше, працює далі.${lastLinesUk(p.output)}`,
   },
   process_cannot_start: {
     en: (p: { type: string; error: string }) => `${p.type} could not be started: ${p.error}.`,
