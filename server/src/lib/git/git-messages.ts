@@ -94,8 +94,9 @@ export const gitMessages = defineMessages({
   },
   git_source_path_refused: {
     en: (p: { source: string }) =>
-      `${p.source} is outside the folders that repositories may be imported from. The operator of this server can allow it.`,
-    uk: (p) => `${p.source} лежить поза теками, з яких дозволено імпорт. Дозвіл може надати оператор цього сервера.`,
+      `${p.source} is not there, or not below a folder that repositories may be imported from (SLUICE_IMPORT_PATHS, set by the operator).`,
+    uk: (p) =>
+      `${p.source} не існує або лежить поза теками, з яких дозволено імпорт (SLUICE_IMPORT_PATHS, визначає оператор).`,
   },
   git_source_private: {
     en: (p: { host: string }) =>
