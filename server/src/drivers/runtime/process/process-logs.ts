@@ -19,6 +19,8 @@ interface Followed {
   /** The beginning of a line whose end was not written yet. */
   rest: Buffer;
   ended: boolean;
+  /** Of the line before. Noted and estimated times do not agree to the millisecond, and lines must keep their order. */
+  latestAtMs: number;
 }
 
 interface Parts {
@@ -71,7 +73,7 @@ async function refresh(parts: Parts, targetId: string, followed: Map<string, Fol
     }
     const source = `${process.type}.v${numbers.get(process.releaseId) ?? '?'}`;
     const ended = process.stage === 'gone';
-    followed.set(process.id, { id: process.id, source, position: 0, rest: Buffer.alloc(0), ended });
+    followed.set(process.id, { id: process.id, source, position: 0, rest: Buffer.alloc(0), ended, latestAtMs: 0 });
   }
 }
 
@@ -99,7 +101,8 @@ async function readOn(logs: string, one: Followed, limit = chunkBytes): Promise<
   const writtenAtMs = parts.findLast((part) => part.size > 0)?.writtenAtMs ?? Date.now();
   const result: LogLine[] = [];
   const add = (from: number, to: number): void => {
-    const at = new Date(timeAt(times, textStart + to) ?? writtenAtMs);
+    one.latestAtMs = Math.max(one.latestAtMs, timeAt(times, textStart + to) ?? writtenAtMs);
+    const at = new Date(one.latestAtMs);
     result.push({ at, source: one.source, text: text.toString('utf8', from, to).replace(/\r$/, '') });
   };
   let from = 0;
