@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import { createTestFolder } from '../db/test-folder.ts';
 import { until } from '../test-sluice.ts';
-import { createPhoenix, prepare } from './test-crash.ts';
+import { prepare } from './test-crash.ts';
+import { createPhoenix } from './test-phoenix.ts';
 
 test('a promotion whose database is killed goes on by itself when the supervisor has started it again', async () => {
   const folder = await createTestFolder('sluice-pg-crash-');

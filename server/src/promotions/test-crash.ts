@@ -1,110 +1,17 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
-import type pg from 'pg';
-import { createRepositories } from '../apps/index.ts';
-import { createTestDatabase } from '../db/test-database.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../db/test-database.ts';
-import { createTestFolder } from '../db/test-folder.ts';
-import { freePort } from '../listen.ts';
-import { createGit } from '../lib/git/git.ts';
-import { adminToken, answerOf, createTestApp, doorOf, endProcesses, query, until } from '../test-sluice.ts';
-import type { Door, TestApp, TestSluice } from '../test-sluice.ts';
-import type { ServerOrder } from '../test-sluice-process.ts';
+import { answerOf, createTestApp, query, until } from '../test-sluice.ts';
+import type { TestApp } from '../test-sluice.ts';
 import { stepsOf } from './promotion.ts';
 import type { StepKey } from './promotion.ts';
 import { stepMoments } from './promotion-controller.ts';
 import type { PromotionKind } from './promotion-schema.ts';
+import { createPhoenix } from './test-phoenix.ts';
+import type { Phoenix } from './test-phoenix.ts';
 
-const program = fileURLToPath(new URL('../test-sluice-process.ts', import.meta.url));
-
-/** A server that may be killed and started again, on one database, data directory and port. */
-export interface Phoenix {
-  readonly sluice: TestSluice;
-  start(): Promise<void>;
-  /** From now on it kills itself when it next comes to the boundary. */
-  arm(boundary: string): Promise<void>;
-  isRunning(): boolean;
-  died(): Promise<void>;
-  kill(): Promise<void>;
-  end(): Promise<void>;
-}
-
-export async function createPhoenix(given?: {
-  readonly connection: pg.ClientConfig;
-  readonly pool: pg.Pool;
-}): Promise<Phoenix> {
-  const folder = await createTestFolder('sluice-crash-');
-  const dataDir = join(folder.path, 'data');
-  const database = given === undefined ? await createTestDatabase({ maxConnections: 4 }) : undefined;
-  const { connection, pool } = database ?? given ?? unreachable();
-  const port = await freePort('127.0.0.1');
-  const url = `http://127.0.0.1:${port}`;
-  const repositories = createRepositories({ git: createGit({ searchPath: process.env['PATH'] ?? '' }), dataDir });
-  let child: ChildProcess | undefined;
-  let exited: Promise<unknown> = Promise.resolve();
-  let door: Door | undefined;
-  const log: string[] = [];
-
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    child?.kill(signal);
-    await exited;
-  };
-  const phoenix: Phoenix = {
-    sluice: {
-      url,
-      port,
-      dataDir,
-      database: { connection, pool },
-      log: () => log.join(''),
-      get door() {
-        if (door === undefined) throw new Error('the server was never started');
-        return door;
-      },
-      as: () => unreachable(),
-      repository: (app) => repositories.open('default', app),
-      stop: () => phoenix.end(),
-    },
-    start: async () => {
-      const order: ServerOrder = { connection, dataDir, port };
-      const started = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-      started.stderr?.setEncoding('utf8').on('data', (text: string) => log.push(text));
-      child = started;
-      exited = once(started, 'exit');
-      await Promise.race([once(started, 'message'), exited]);
-      door ??= doorOf(url, await adminToken(dataDir));
-    },
-    arm: async (boundary) => {
-      if (child === undefined) throw new Error('the server was never started');
-      const armed = once(child, 'message');
-      child.send(boundary);
-      await armed;
-    },
-    isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
-    died: async () => {
-      await exited;
-    },
-    kill: () => stop('SIGKILL'),
-    end: async () => {
-      await stop('SIGKILL');
-      await endProcesses({ pool });
-      await database?.drop();
-      await folder.remove();
-    },
-  };
-  return phoenix;
-}
-
-function unreachable(): never {
-  throw new Error('this is never asked here');
-}
-
-/** One crash: what is under way, and where in it the server dies. */
-export interface Crash {
-  readonly kind: PromotionKind;
+/** One crash: what is under way, and where in it the server dies. A push is on its way into development, the rest into prod. */
+interface Crash {
+  readonly kind: PromotionKind | 'push';
   readonly strategy: 'direct' | 'merge' | 'pull-request';
   readonly boundary: string;
 }
@@ -135,7 +42,11 @@ export function everyCrash(): Crash[] {
     strategy: 'merge' as const,
     boundary: `build/${moment}`,
   }));
-  return [...ofSteps, ...ofReleases, ...ofBuilds];
+  const ofPushes = [
+    ...['before-record', 'after-record'].map((moment) => `repository/${moment}`),
+    ...around.map((moment) => `build/${moment}`),
+  ].map((boundary) => ({ kind: 'push' as const, strategy: 'direct' as const, boundary }));
+  return [...ofSteps, ...ofReleases, ...ofBuilds, ...ofPushes];
 }
 
 /** Each step once, at one of its boundaries in turn. */
@@ -150,7 +61,34 @@ export function someCrashes(): Crash[] {
     { kind: 'rollback', strategy: 'direct', boundary: 'promotion/deploy/after-run' },
     { kind: 'configuration', strategy: 'direct', boundary: 'release/after-run' },
     { kind: 'promotion', strategy: 'merge', boundary: 'build/after-run' },
+    { kind: 'push', strategy: 'direct', boundary: 'repository/before-record' },
   ];
+}
+
+/** One test for each crash, all on one server that is killed and started again. */
+export function testCrashes(crashes: readonly Crash[]): void {
+  describe('a server that dies without warning', () => {
+    let phoenix: Phoenix;
+    const apps = new Map<string, TestApp>();
+    beforeAll(async () => {
+      phoenix = await createPhoenix();
+      await phoenix.start();
+    });
+    afterAll(() => phoenix.end());
+
+    test.each(crashes.map((crash, index) => ({ ...crash, index })))(
+      'at $boundary of a $kind by $strategy: the next one finishes it within ten seconds, nothing twice',
+      async ({ index, ...crash }) => {
+        const app = apps.get(crash.strategy) ?? (await prepare(phoenix, `by-${crash.strategy}`, crash.strategy));
+        apps.set(crash.strategy, app);
+        const { startMs, wholeMs } = await surviveCrash(phoenix, app, crash, `v${index}`);
+        const what = `${crash.kind} by ${crash.strategy}, ${crash.boundary}`;
+        console.info(`${what}: over ${wholeMs} ms after the restart, of which ${startMs} ms to start`);
+        // How long a busy machine takes to start a process says nothing about what it resumes.
+        expect(wholeMs - startMs).toBeLessThan(10_000);
+      },
+    );
+  });
 }
 
 /** An app with something in prod and a hotfix on prod's branch, so that every merge makes content of its own. */
@@ -178,14 +116,15 @@ export async function prepare(phoenix: Phoenix, name: string, strategy: Crash['s
 }
 
 async function toProd(phoenix: Phoenix, app: TestApp): Promise<void> {
-  await drive(phoenix, app, (await app.promote({ environment: 'prod' })).id);
+  const { id } = await app.promote({ environment: 'prod' });
+  await drive(phoenix, app, async () => id);
 }
 
-/** Approves when asked and starts the server again whenever it has died, until the promotion is over. */
+/** Approves when asked and starts the server again whenever it has died, until the promotion that was begun is over. */
 async function drive(
   phoenix: Phoenix,
   app: TestApp,
-  id: string,
+  begun: () => Promise<string | undefined>,
   onDeath: () => Promise<void> = async () => {},
 ): Promise<Took | undefined> {
   let restartedAt: number | undefined;
@@ -197,6 +136,8 @@ async function drive(
       await phoenix.start();
       readyAt = performance.now();
     }
+    const id = await begun();
+    if (id === undefined) return undefined;
     try {
       const found = await app.promotion(id);
       if (found.state === 'waiting') await phoenix.sluice.door.ask('POST', `/v1/promotions/${id}/approvals`, {});
@@ -212,59 +153,67 @@ async function drive(
 }
 
 /** From the start of the next server: until it was up, and until the promotion was over. */
-export interface Took {
+interface Took {
   readonly startMs: number;
   readonly wholeMs: number;
 }
 
-async function begin(phoenix: Phoenix, app: TestApp, { kind }: Crash): Promise<void> {
+async function begin(phoenix: Phoenix, app: TestApp, { kind }: Crash, version: string): Promise<void> {
   const { door } = phoenix.sluice;
-  // The answer may be lost with the server; what it began is in the rows.
+  // The answer may be lost with the server; what it began is in the rows, or in the refs.
   try {
-    if (kind === 'promotion') await app.promote({ environment: 'prod' });
+    if (kind === 'push') await app.push(version);
+    else if (kind === 'promotion') await app.promote({ environment: 'prod' });
     else if (kind === 'rollback') await app.rollback({ environment: 'prod' });
     else {
-      await door.ask('PATCH', `/v1/apps/${app.name}/environments/prod/configuration`, { set: { SHOWN_A: '1' } });
+      await door.ask('PATCH', `/v1/apps/${app.name}/environments/prod/configuration`, { set: { SHOWN_A: version } });
     }
   } catch (error) {
-    if (!String(error).includes('fetch failed')) throw error;
+    if (!/fetch failed|git push/.test(String(error))) throw error;
   }
 }
 
 /** Lets the server die at the boundary, starts it again, and looks at everything that could be lost or doubled. */
-export async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash, version: string): Promise<Took> {
+async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash, version: string): Promise<Took> {
   const { database } = phoenix.sluice;
   if (!phoenix.isRunning()) await phoenix.start();
-  const before = await app.answer('prod');
-  if (crash.kind !== 'configuration') {
+  const { environment, kind } = placeOf(crash);
+  const before = await app.answer(environment);
+  if (crash.kind === 'promotion' || crash.kind === 'rollback') {
     await app.push(version);
     await app.live('development', version);
   }
   if (crash.kind === 'rollback') await toProd(phoenix, app);
-  const expected = crash.kind === 'promotion' ? version : before;
-  const [serving] = await running(database, app);
+  const expected = crash.kind === 'promotion' || crash.kind === 'push' ? version : before;
+  const [serving] = await running(database, app, environment);
   const merges = await mergesOf(app);
   expect(serving).toBeDefined();
+  const last = await newestId(database, app, environment, kind);
   await phoenix.arm(crash.boundary);
-  await begin(phoenix, app, crash);
-  const id = await newestId(database, app, crash.kind);
+  await begin(phoenix, app, crash, version);
 
   // The server that was told to die is replaced by one that was not, as soon as it is gone.
-  const took = await drive(phoenix, app, id, async () => {
+  const begun = async () => {
+    const id = await newestId(database, app, environment, kind);
+    return id === last ? undefined : id;
+  };
+  const took = await drive(phoenix, app, begun, async () => {
     // Nobody routes now, but what serves is still there, and only what may: the old version or the new one.
-    const answers = await Promise.all((await running(database, app)).map(({ port }) => answerOf(port, 'localhost')));
+    const processes = await running(database, app, environment);
+    const answers = await Promise.all(processes.map(({ port }) => answerOf(port, 'localhost')));
     expect([before, expected, version]).toContain(answers.find((answer) => answer !== undefined));
   });
   if (took === undefined) throw new Error(`the server never came to ${crash.boundary}`);
 
+  const id = (await begun()) ?? '';
   const done = await app.promotion(id);
   expect(done).toMatchObject({ state: 'finished', result: 'success' });
-  expect(await app.answer('prod')).toBe(expected);
+  expect(await app.answer(environment)).toBe(expected);
   expect(done.releases).toHaveLength(1);
-  const numbers = (await app.releases('prod')).map((release) => release.number);
+  const numbers = (await app.releases(environment)).map((release) => release.number);
   expect(numbers).toEqual(numbers.map((_number, index) => numbers.length - index));
   const alive = await until(async () => {
-    const processes = await running(database, app);
+    const processes = await running(database, app, environment);
     return processes.length === 1 ? processes : undefined;
   });
   expect(alive[0]?.pid).not.toBe(serving?.pid);
@@ -274,6 +223,7 @@ export async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash,
     expect(await app.repository.tagsAt(revision)).toContain(`prod/${done.output?.version}`);
     expect(await mergesOf(app)).toBe(merges + (crash.strategy === 'direct' ? 0 : 1));
   }
+  if (crash.kind === 'push') expect(await builtOf(database, app)).toEqual([1]);
   const events = await phoenix.sluice.door.get<{ items: Awaited<ReturnType<TestApp['events']>> }>(
     `/v1/events?promotion=${id}&limit=1000`,
   );
@@ -281,7 +231,7 @@ export async function surviveCrash(phoenix: Phoenix, app: TestApp, crash: Crash,
     .map(({ type, data }) => (typeof data['step'] === 'string' ? `${type} ${data['step']}` : type))
     .filter((type) => type.startsWith('promotion.') || type.startsWith('step.') || type.startsWith('release.'))
     .filter((type) => !type.includes('progressed') && !/waiting|approved/.test(type));
-  expect(told).toEqual(storyOf(stepsOf(crash.kind, crash.strategy)));
+  expect(told).toEqual(storyOf(stepsOf(kind, crash.strategy)));
   return took;
 }
 
@@ -302,23 +252,46 @@ async function mergesOf(app: TestApp): Promise<number> {
   return commits.filter((commit) => commit.parents.length > 1).length;
 }
 
-async function newestId(database: Pick<TestDatabase, 'pool'>, app: TestApp, kind: PromotionKind): Promise<string> {
-  return until(async () => {
-    const [row] = await query<{ id: string }>(
-      database,
-      `select id from promotions where app = $1 and environment = 'prod' and kind = $2 order by id desc limit 1`,
-      [app.name, kind],
-    );
-    return row?.id;
-  });
+/** Where what the crash interrupts arrives, and as what. */
+function placeOf({ kind }: Crash): { environment: string; kind: PromotionKind } {
+  return kind === 'push' ? { environment: 'development', kind: 'promotion' } : { environment: 'prod', kind };
 }
 
-async function running(database: Pick<TestDatabase, 'pool'>, app: TestApp): Promise<{ pid: number; port: number }[]> {
-  const rows = await query<{ pid: number; port: number }>(
+async function newestId(
+  database: Pick<TestDatabase, 'pool'>,
+  app: TestApp,
+  environment: string,
+  kind: PromotionKind,
+): Promise<string | undefined> {
+  const [row] = await query<{ id: string }>(
+    database,
+    `select id from promotions where app = $1 and environment = $2 and kind = $3 order by id desc limit 1`,
+    [app.name, environment, kind],
+  );
+  return row?.id;
+}
+
+/** How often the newest commit was built and how many executions it has, when each is as it should be: once. */
+async function builtOf(database: Pick<TestDatabase, 'pool'>, app: TestApp): Promise<number[]> {
+  const { sha } = (await app.repository.refs('refs/heads/develop'))[0] ?? { sha: '' };
+  const rows = await query<{ count: number }>(
+    database,
+    `select count(*)::int from builds where app = $1 and revision = $2 and promotion_id is null
+     union select count(*)::int from executions where app = $1 and revision = $2`,
+    [app.name, sha],
+  );
+  return rows.map((row) => row.count);
+}
+
+async function running(
+  database: Pick<TestDatabase, 'pool'>,
+  app: TestApp,
+  environment: string,
+): Promise<{ pid: number; port: number }[]> {
+  return query<{ pid: number; port: number }>(
     database,
     `select p.pid, p.port from processes p join process_targets t using (target_id)
-     where t.app = $1 and t.environment = 'prod' and p.type = 'web' and p.state <> 'gone'`,
-    [app.name],
+     where t.app = $1 and t.environment = $2 and p.type = 'web' and p.state <> 'gone'`,
+    [app.name, environment],
   );
-  return rows;
 }
