@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type pg from 'pg';
@@ -12,7 +12,6 @@ import { createRepositories } from './apps/index.ts';
 import { createGit } from './lib/git/git.ts';
 import type { BareRepository } from './lib/git/bare-repository.ts';
 import { workTree } from './lib/git/git-fixture.ts';
-import { outsideDirectory } from './lib/work-place.ts';
 import type { WorkTree } from './lib/git/git-fixture.ts';
 import type { PromoteAnswer, PromotionView } from './promotions/promotion-schema.ts';
 import type { ReleaseView } from './releases/index.ts';
@@ -96,7 +95,6 @@ export async function startTestSluice(
       await endProcesses(database);
       await database.drop();
       await folder.remove();
-      await rm(outsideDirectory(dataDir), { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, copyFile, link, lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, copyFile, link, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem } from './problem.ts';
 import { workPlaceMessages as messages } from './work-place-messages.ts';
@@ -21,14 +21,43 @@ export async function openWorkPlace(dataDir: string, user: SystemUser | undefine
   await mkdir(dataDir, { recursive: true });
   if (user === undefined || (await canEnter(dataDir, user))) return dataDir;
   const outside = outsideDirectory(dataDir);
-  await makeOwnFolder(dirname(outside));
+  await makeOwnFolder(outsideParent);
   await makeOwnFolder(outside);
+  await writeFile(join(outside, ownerFile), `${dataDir}\n`, { mode: 0o600 });
+  await clearAbandoned(outsideParent);
   return outside;
 }
 
+/** Says whose the folder is, for the day when its data directory has been deleted by hand. */
+const ownerFile = 'data-directory';
+
+/**
+ * Removes the folders whose data directory is gone. Only such a folder is taken as says itself whose it is; one that
+ * another server is making at this moment says nothing yet.
+ */
+export async function clearAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const folder = join(parent, name);
+    const owner = await readFile(join(folder, ownerFile), 'utf8').catch(() => undefined);
+    if (owner === undefined || (await isThere(owner.trimEnd()))) continue;
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    // Whatever cannot be looked at may well be there.
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
+  );
+}
+
+/** Where such folders lie, one for each data directory. */
+export const outsideParent = '/var/lib/sluice-run';
+
 /** Where the code of a data directory works that it cannot enter. */
 export function outsideDirectory(dataDir: string): string {
-  return join('/var/lib/sluice-run', createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
+  return join(outsideParent, createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
 }
 
 /** A folder of the server's that others may pass through but not write to, wherever it lies. */

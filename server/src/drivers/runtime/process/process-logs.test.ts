@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createTestDatabase } from '../../../db/test-database.ts';
 import type { TestDatabase } from '../../../db/test-database.ts';
 import { newId } from '../../../lib/id.ts';
-import { outsideDirectory } from '../../../lib/work-place.ts';
 import type { LogLine } from '../../../releases/runtime.ts';
 import { readProcesses } from './process-store.ts';
 import { createArtifacts, eventually, makeDataDir, orderOf, settled, startReplica } from './test-runtime.ts';
@@ -154,7 +153,6 @@ describe.runIf(process.getuid?.() === 0)('as root, with a data directory that no
       await replica.stop();
       await database.drop();
       await data.remove();
-      await rm(outsideDirectory(data.path), { recursive: true, force: true });
     }
   });
 });
