@@ -66,7 +66,7 @@ export const matrix: Environment[] = [
 ];
 
 export function gate(name: string, status: Gate['status'], text: string, changes: Partial<Gate> = {}): Gate {
-  return { name, status, message: message(text), changesAt: null, opensBy: null, ...changes };
+  return { name, status, message: message(text), since: null, changesAt: null, opensBy: null, ...changes };
 }
 
 export function step(key: string, changes: Partial<Step> = {}): Step {

@@ -512,6 +512,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Locks of a project, newest first; those that were lifted or have run out too. */
+        get: operations["lockList"];
+        put?: never;
+        /** Hold everything that would get into a target, an environment, an app, or a whole project. */
+        post: operations["lockSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/locks/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift the lock on exactly this scope. What waited goes on by itself. */
+        post: operations["lockLift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/manifests/{kind}/{name}": {
         parameters: {
             query?: never;
@@ -1283,8 +1318,50 @@ export interface components {
             message: components["schemas"]["Message"];
             name: string;
             opensBy: string | null;
+            since: string | null;
             /** @enum {string} */
             status: "open" | "waiting" | "closed";
+        };
+        LiftLock: {
+            /** @description Without it: every app of the project. */
+            app?: string;
+            /** @description Without it: every environment. */
+            environment?: string;
+            /** @default default */
+            project?: string;
+            /**
+             * @description Also when it is another person's lock.
+             * @default false
+             */
+            steal?: boolean;
+            /** @description One target of the environment; holds the whole environment. */
+            target?: string;
+        };
+        Lock: {
+            actor: string;
+            app: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            door: string;
+            environment: string | null;
+            expiresAt: string | null;
+            id: string;
+            liftedAt: string | null;
+            liftedBy: string | null;
+            project: string;
+            reason: string;
+            standing: boolean;
+            target: string | null;
+        };
+        LockAnswer: {
+            lock: components["schemas"]["Lock"] | null;
+            message: components["schemas"]["Message"];
+            /** @enum {string} */
+            outcome: "locked" | "stolen" | "lifted" | "unchanged";
+        };
+        LockPage: {
+            items: components["schemas"]["Lock"][];
+            nextCursor: string | null;
         };
         LogLine: {
             /** Format: date-time */
@@ -1553,6 +1630,25 @@ export interface components {
              * @enum {string}
              */
             whenBusy?: "refuse" | "queue" | "supersede";
+        };
+        SetLock: {
+            /** @description Without it: every app of the project. */
+            app?: string;
+            /** @description Without it: every environment. */
+            environment?: string;
+            /** @description Ends by itself after this long, like 2h. Without it: until it is lifted. */
+            for?: string;
+            /** @default default */
+            project?: string;
+            /** @description Shown wherever something waits because of it. */
+            reason: string;
+            /**
+             * @description Takes the place of another person's lock, who is named in the event.
+             * @default false
+             */
+            steal?: boolean;
+            /** @description One target of the environment; holds the whole environment. */
+            target?: string;
         };
         Status: {
             apps: number;
@@ -2423,6 +2519,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lockList: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                project?: string;
+                /** @description Only those that hold something now. */
+                standing?: "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lockSet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLock"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockAnswer"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockAnswer"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lockLift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftLock"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockAnswer"];
                 };
             };
             /** @description Why it was refused. */

@@ -110,6 +110,8 @@ function bodyOf(route: string, exists: boolean): unknown {
     'POST /v1/promotions/:id/cancel': {},
     'PATCH /v1/apps/:app/environments/:environment/configuration': { set: { A: '1' } },
     'POST /v1/apps/:app/environments/:environment/stop': {},
+    'POST /v1/locks': { app, environment: 'qa', reason: 'trying' },
+    'POST /v1/locks/lift': { app, environment: 'qa' },
     'POST /v1/tokens': { name: 'x', role: 'viewer' },
   };
   return bodies[route];

@@ -16,6 +16,7 @@ import { gitMessages } from './lib/git/git-messages.ts';
 import { schemaIssueMessages } from './lib/schema-issue-messages.ts';
 import { secretBoxMessages } from './lib/secret-box-messages.ts';
 import { workPlaceMessages } from './lib/work-place-messages.ts';
+import { lockMessages } from './locks/index.ts';
 import { manifestMessages } from './manifests/index.ts';
 import { pipelineMessages } from './pipelines/index.ts';
 import { promotionMessages } from './promotions/index.ts';
@@ -50,6 +51,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       gitMessages,
       httpMessages,
       identityMessages,
+      lockMessages,
       manifestMessages,
       pipelineMessages,
       promotionMessages,

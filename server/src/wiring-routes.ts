@@ -12,6 +12,7 @@ import { artifactRoutes, listDigests } from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
 import { changeRoutes } from './changes/index.ts';
 import type { Engine, Transact } from './engine/index.ts';
+import type { Tx } from './engine/transaction.ts';
 import { environmentRoutes } from './environments/index.ts';
 import { createEventAnswers, eventRoutes } from './events/index.ts';
 import { executionRoutes } from './executions/index.ts';
@@ -22,6 +23,8 @@ import type { Identity } from './identity/index.ts';
 import type { Git } from './lib/git/git.ts';
 import { createSmartHttp } from './lib/git/smart-http.ts';
 import type { SecretBox } from './lib/secret-box.ts';
+import { createLiftLock, createSetLock, lockRoutes } from './locks/index.ts';
+import type { LockScope } from './locks/index.ts';
 import { createApply, manifestRoutes } from './manifests/index.ts';
 import type { ApplyManifest } from './manifests/index.ts';
 import {
@@ -84,10 +87,11 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       busyTargets: (tx, targets) => busyTargets(tx.db, targets),
       onChanged: async (tx, app) => {
         tx.wake('repository', appKey(app));
-        for (const id of await listUnfinishedIds(tx.db, app)) tx.wake('promotion', id);
+        await wakeWithin(tx, { project: app.project, app: app.name, environment: null });
       },
     }),
   ];
+  const locks = { ...commands, onChanged: wakeWithin };
   const apply = createApply({ transact, identity, kinds });
   const routes = [
     appRoutes({
@@ -133,6 +137,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       deletePipeline: createDeletePipeline({ ...commands, busyTargets: (tx, targets) => busyTargets(tx.db, targets) }),
     }),
     artifactRoutes({ db, identity }),
+    lockRoutes({ db, identity, setLock: createSetLock(locks), liftLock: createLiftLock(locks) }),
     changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange }),
     releaseRoutes({ db, identity }),
     logRoutes({ db, identity, runtimes }),
@@ -159,4 +164,9 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     metricsRoutes(metrics, (request) => identity.authorize(request.caller, 'metrics.view', { project: '*' })),
   ];
   return { routes, apply };
+}
+
+/** What changes there may let something go on, or hold it. */
+async function wakeWithin(tx: Tx, scope: Pick<LockScope, 'project' | 'app' | 'environment'>): Promise<void> {
+  for (const id of await listUnfinishedIds(tx.db, scope)) tx.wake('promotion', id);
 }

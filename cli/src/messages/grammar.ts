@@ -8,6 +8,8 @@ const examples: Readonly<Record<Verb, string>> = {
   reject: 'sluice reject shop prod',
   cancel: 'sluice cancel shop qa',
   stop: 'sluice stop shop qa',
+  lock: 'sluice lock shop prod --reason "looking into an incident"',
+  unlock: 'sluice unlock shop prod',
   list: 'sluice list shop',
   why: 'sluice why shop prod',
   diff: 'sluice diff qa prod',

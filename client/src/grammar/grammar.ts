@@ -31,6 +31,8 @@ const frames: Readonly<Record<Exclude<Verb, 'diff'>, Frame>> = {
   reject: { app: 'needed', environment: 'needed', id: true, reason: true },
   cancel: { app: 'needed', environment: 'needed', id: true, reason: true },
   stop: { app: 'needed', environment: 'needed', reason: true },
+  lock: { app: 'allowed', environment: 'allowed', reason: true },
+  unlock: { app: 'allowed', environment: 'allowed' },
   list: { app: 'allowed', environment: 'allowed' },
   why: { app: 'needed', environment: 'needed', artifact: true },
   history: { app: 'needed', environment: 'allowed' },

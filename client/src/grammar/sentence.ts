@@ -6,6 +6,8 @@ export const verbs = [
   'reject',
   'cancel',
   'stop',
+  'lock',
+  'unlock',
   'list',
   'why',
   'diff',

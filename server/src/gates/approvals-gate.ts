@@ -26,7 +26,7 @@ export interface ApprovalsFacts {
 /** Null when the environment asks for none and nobody has rejected. */
 export function approvalsGate(facts: ApprovalsFacts): Gate | null {
   const current = facts.approvals.filter((approval) => isCurrent(approval, facts.seen));
-  const gate = { name: 'approvals' as const, changesAt: null };
+  const gate = { name: 'approvals' as const, since: null, changesAt: null };
   const rejection = current.find((approval) => approval.verdict === 'rejected');
   if (rejection !== undefined) {
     const message = messages.gate_approvals_rejected({ by: rejection.actor, reason: rejection.reason });

@@ -26,6 +26,11 @@ export const gateMessages = defineMessages({
     en: (p: { environments: readonly string[] }) => `it has not been healthy in ${list(p.environments)} yet`,
     uk: (p) => `ще не було справним в ${list(p.environments)}`,
   },
+  gate_lock_closed: {
+    en: (p: { by: string; reason: string; until: string | null }) =>
+      `locked by ${p.by}: ${p.reason}${p.until === null ? '' : ` (until ${p.until})`}`,
+    uk: (p) => `заблоковано (${p.by}): ${p.reason}${p.until === null ? '' : ` (до ${p.until})`}`,
+  },
   gate_withdrawn: {
     en: (p: { by: string; reason: string | null }) =>
       `withdrawn by ${p.by}${p.reason === null ? '' : `: ${p.reason}`}; only a person can promote it again`,

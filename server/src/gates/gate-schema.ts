@@ -6,6 +6,8 @@ export const gateSchema = z
     name: z.string(),
     status: z.enum(['open', 'waiting', 'closed']),
     message: messageSchema,
+    /** Since when it stands as it does, if that is known. */
+    since: z.iso.datetime().nullable(),
     /** When it will change by itself, if that is known. */
     changesAt: z.iso.datetime().nullable(),
     /** The command that opens it, ready to paste. */

@@ -5,5 +5,6 @@ export type { Gate } from './gate.ts';
 export { gateMessages } from './gate-messages.ts';
 export { gateSchema } from './gate-schema.ts';
 export type { GateView } from './gate-schema.ts';
+export { lockGate } from './lock-gate.ts';
 export { orderGate } from './order-gate.ts';
 export { withdrawnGate } from './withdrawn-gate.ts';

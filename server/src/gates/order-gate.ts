@@ -13,7 +13,7 @@ export interface OrderFacts {
 
 /** Only what was healthy in every preceding environment may go on. Cheap and stateless: it is asked first. */
 export function orderGate(facts: OrderFacts): Gate {
-  const gate = { name: 'order' as const, changesAt: null, opensBy: null };
+  const gate = { name: 'order' as const, since: null, changesAt: null, opensBy: null };
   if (facts.after.length === 0) return { ...gate, status: 'open', message: messages.gate_order_entry() };
   if (facts.rule === 'any') return { ...gate, status: 'open', message: messages.gate_order_any() };
   const missing = facts.after.filter((before) => before.healthySince === null).map((before) => before.environment);
@@ -34,6 +34,7 @@ export function orderGate(facts: OrderFacts): Gate {
   return {
     ...gate,
     status: 'open',
+    since,
     message: messages.gate_order_met({ environments, since: since.toISOString() }),
   };
 }

@@ -11,6 +11,7 @@ export function withdrawnGate(facts: {
     name: 'withdrawn',
     status: 'closed',
     message: messages.gate_withdrawn(facts.withdrawn),
+    since: null,
     changesAt: null,
     opensBy: null,
   };

@@ -74,6 +74,8 @@ test('the roles are what the documentation says', () => {
     'app.delete',
     'config.set',
     'environment.stop',
+    'lock.set.widely',
+    'lock.steal',
     'metrics.view',
     'pipeline.apply',
     'pipeline.delete',

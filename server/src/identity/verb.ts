@@ -10,6 +10,7 @@ export const leastRoles = {
   'promotion.view': 'viewer',
   'release.view': 'viewer',
   'event.view': 'viewer',
+  'lock.view': 'viewer',
   'token.create': 'viewer',
   'token.list': 'viewer',
   'token.revoke': 'viewer',
@@ -20,6 +21,7 @@ export const leastRoles = {
   'promotion.create': 'developer',
   'promotion.cancel': 'developer',
   'release.rollback': 'developer',
+  'lock.set': 'developer',
   'promotion.approve': 'approver',
   'app.apply': 'operator',
   'app.delete': 'operator',
@@ -27,6 +29,9 @@ export const leastRoles = {
   'pipeline.delete': 'operator',
   'config.set': 'operator',
   'environment.stop': 'operator',
+  /** On more than one app. */
+  'lock.set.widely': 'operator',
+  'lock.steal': 'operator',
   'metrics.view': 'operator',
   /** Other people's tokens, new actors and their roles. */
   'actor.manage': 'admin',

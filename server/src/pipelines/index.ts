@@ -13,6 +13,7 @@ export {
   listTargets,
   listTargetsOfProject,
   lockEnvironment,
+  lockTargetsWithin,
   takeReleaseNumber,
 } from './pipeline-store.ts';
 export type { Target } from './pipeline-store.ts';

@@ -142,6 +142,17 @@ export async function findTarget(db: Db, id: string): Promise<Target | undefined
     .executeTakeFirst();
 }
 
+/** The same for every environment within a scope, in the same order. Null is not asked about. */
+export async function lockTargetsWithin(
+  db: Db,
+  scope: { readonly project: string; readonly app: string | null; readonly environment: string | null },
+): Promise<void> {
+  let query = tables(db).selectFrom('targets').select('id').where('project', '=', scope.project);
+  if (scope.app !== null) query = query.where('app', '=', scope.app);
+  if (scope.environment !== null) query = query.where('environment', '=', scope.environment);
+  await query.orderBy('id').forUpdate().execute();
+}
+
 /**
  * Serializes everything that decides about one environment: two people at once, a promotion starting, a new release.
  * Every such transaction locks the environment's target rows first, in id order.

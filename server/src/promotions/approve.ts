@@ -4,7 +4,7 @@ import type { Caller, Identity } from '../identity/index.ts';
 import { Problem } from '../lib/problem.ts';
 import { lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import { writeApproval } from './approvals/approval-store.ts';
-import { seenBy } from './gather-facts.ts';
+import { seenBy } from './approvals/seen.ts';
 import { allowedPromotion, requirePromotion } from './promote.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Approve } from './promotion-schema.ts';

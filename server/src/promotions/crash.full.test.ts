@@ -1,4 +1,4 @@
 import { everyCrash, testCrashes } from './test-crash.ts';
 
 // Every boundary of every step.
-testCrashes(everyCrash());
+testCrashes(everyCrash(), console.info);

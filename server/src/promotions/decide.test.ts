@@ -14,13 +14,14 @@ const gateOf = (name: Gate['name'], status: Gate['status'], changesAt: Date | nu
   name,
   status,
   message: words(`${name} is ${status}`),
+  since: null,
   changesAt,
   opensBy: null,
 });
 
 const gate = fc
   .record({
-    name: fc.constantFrom('order', 'withdrawn', 'approvals'),
+    name: fc.constantFrom('order', 'lock', 'withdrawn', 'approvals'),
     status: fc.constantFrom('open', 'waiting', 'closed'),
     changesAt: fc.option(fc.date({ noInvalidDate: true })),
   })

@@ -6,7 +6,7 @@ import { isOpen } from '../gates/index.ts';
 import { systemCaller } from '../identity/index.ts';
 import { environmentOf, findPipelineOfApp, following, lockEnvironment } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
-import { askOrder } from './gather-facts.ts';
+import { askOrder } from './ask-gates.ts';
 import type { Promotion } from './promotion.ts';
 import { revisionToMove } from './promote.ts';
 import { requestPromotion } from './request-promotion.ts';

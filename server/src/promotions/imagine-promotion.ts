@@ -3,7 +3,7 @@ import type { Db } from '../engine/transaction.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decide.ts';
-import { askGates } from './gather-facts.ts';
+import { askGates } from './ask-gates.ts';
 import { stepsOf } from './promotion.ts';
 import type { Promotion } from './promotion.ts';
 import { listUnfinished } from './promotion-store.ts';

@@ -8,7 +8,7 @@ import { Problem } from '../lib/problem.ts';
 import { following, lockEnvironment, pathOf, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { healthySince, listServingReleases } from '../releases/index.ts';
-import { askOrder } from './gather-facts.ts';
+import { askOrder } from './ask-gates.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Promote } from './promotion-schema.ts';
 import { findPromotion, lastRevisionIn, listUnfinished } from './promotion-store.ts';

@@ -240,10 +240,12 @@ export async function countUnfinished(db: Db): Promise<Map<string, number>> {
 /** Unfinished promotions everywhere, or of one app: those that have to look again when the rules change. */
 export async function listUnfinishedIds(
   db: Db,
-  app?: { readonly project: string; readonly name: string },
+  within?: { readonly project: string; readonly app: string | null; readonly environment: string | null },
 ): Promise<string[]> {
   let select = tables(db).selectFrom('promotions').select('id').where('state', '!=', 'finished');
-  if (app !== undefined) select = select.where('project', '=', app.project).where('app', '=', app.name);
+  if (within !== undefined) select = select.where('project', '=', within.project);
+  if (within?.app != null) select = select.where('app', '=', within.app);
+  if (within?.environment != null) select = select.where('environment', '=', within.environment);
   return (await select.execute()).map((row) => row.id);
 }
 

@@ -9,7 +9,7 @@ import type { MessageView } from '../lib/message-schema.ts';
 import { environmentOf, findPipelineOfApp, following } from '../pipelines/index.ts';
 import { findReplacedRelease, listReleasesOfPromotions } from '../releases/index.ts';
 import type { Release } from '../releases/index.ts';
-import { askGates } from './gather-facts.ts';
+import { askGates } from './ask-gates.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import type { PromotionView } from './promotion-schema.ts';
 import { listSteps } from './step-store.ts';
@@ -21,6 +21,7 @@ export function gateView(gate: Gate, words: Words): GateView {
     name: gate.name,
     status: gate.status,
     message: words(gate.message),
+    since: gate.since?.toISOString() ?? null,
     changesAt: gate.changesAt?.toISOString() ?? null,
     opensBy: gate.opensBy,
   };

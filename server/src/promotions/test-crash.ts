@@ -66,7 +66,7 @@ export function someCrashes(): Crash[] {
 }
 
 /** One test for each crash, all on one server that is killed and started again. */
-export function testCrashes(crashes: readonly Crash[]): void {
+export function testCrashes(crashes: readonly Crash[], tell: (line: string) => void): void {
   describe('a server that dies without warning', () => {
     let phoenix: Phoenix;
     const apps = new Map<string, TestApp>();
@@ -83,7 +83,7 @@ export function testCrashes(crashes: readonly Crash[]): void {
         apps.set(crash.strategy, app);
         const { startMs, wholeMs } = await surviveCrash(phoenix, app, crash, `v${index}`);
         const what = `${crash.kind} by ${crash.strategy}, ${crash.boundary}`;
-        console.info(`${what}: over ${wholeMs} ms after the restart, of which ${startMs} ms to start`);
+        tell(`${what}: over ${wholeMs} ms after the restart, of which ${startMs} ms to start`);
         // How long a busy machine takes to start a process says nothing about what it resumes.
         expect(wholeMs - startMs).toBeLessThan(10_000);
       },

@@ -4,7 +4,7 @@ import type { Db } from '../../engine/transaction.ts';
 import { isCurrent } from '../../gates/index.ts';
 import { findPipelineOfApp } from '../../pipelines/index.ts';
 import { listApprovals } from './approval-store.ts';
-import { seenBy } from '../gather-facts.ts';
+import { seenBy } from './seen.ts';
 import { findPromotion } from '../promotion-store.ts';
 import { listSteps } from '../step-store.ts';
 
