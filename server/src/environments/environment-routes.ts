@@ -74,7 +74,7 @@ export function environmentRoutes(deps: {
         const query = { ...request.query, ...request.params };
         const { project, environment } = query;
         await identity.authorize(request.caller, 'promotion.view', { project, app: query.app, environment });
-        const parts = { db, readHealth, repositoryUrl: deps.repositoryUrl };
+        const parts = { db, repositories, readHealth, repositoryUrl: deps.repositoryUrl };
         return explain(parts, query, (message) => request.words(message));
       },
     );

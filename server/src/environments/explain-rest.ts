@@ -1,8 +1,9 @@
+import type { Repositories } from '../apps/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db } from '../engine/transaction.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { askOrder, imaginePromotion, listPromotions, listSteps } from '../promotions/index.ts';
-import type { Promotion } from '../promotions/index.ts';
+import type { Decision, Promotion } from '../promotions/index.ts';
 import { healthySince, listReleasesOfPromotion } from '../releases/index.ts';
 import type { Release } from '../releases/index.ts';
 import { newestOf } from './environment.ts';
@@ -13,6 +14,7 @@ import { whyMessages as messages } from './why-messages.ts';
 
 export interface RestParts {
   readonly db: Db;
+  readonly repositories: Repositories;
   readonly readHealth: ReadHealth;
 }
 
@@ -21,10 +23,10 @@ export async function explainRest(parts: RestParts, scene: Scene): Promise<Expla
   const here = servingHere(scene);
   const carrying = here.filter((release) => carries(scene, release, scene.artifact));
   if (carrying.length > 0 && carrying.length === scene.targets.length) return explainServing(parts, scene, carrying);
-  if (carrying.length > 0) return explainPartly(parts.db, scene, carrying, here);
+  if (carrying.length > 0) return explainPartly(parts, scene, carrying, here);
   const last = await lastTry(parts.db, scene);
-  if (last === undefined) return explainNeverAsked(parts.db, scene);
-  return last.result === 'success' ? explainReplaced(parts.db, scene, last) : explainFailed(parts.db, scene, last);
+  if (last === undefined) return explainNeverAsked(parts, scene);
+  return last.result === 'success' ? explainReplaced(parts.db, scene, last) : explainFailed(parts, scene, last);
 }
 
 async function explainServing(parts: RestParts, scene: Scene, carrying: readonly Release[]): Promise<Explanation> {
@@ -45,7 +47,7 @@ async function explainServing(parts: RestParts, scene: Scene, carrying: readonly
 }
 
 async function explainPartly(
-  db: Db,
+  parts: RestParts,
   scene: Scene,
   carrying: readonly Release[],
   here: readonly Release[],
@@ -58,29 +60,29 @@ async function explainPartly(
       const release = here.find((candidate) => candidate.targetId === target.id);
       return { target: target.name, version: artifacts.get(release?.artifactId ?? '')?.version ?? null };
     });
-  const { decision, command } = await imagine(db, scene);
-  const last = await lastTry(db, scene);
+  const { decision, command } = await imagine(parts, scene);
+  const last = await lastTry(parts.db, scene);
   const words = { app: pipeline.app, version: artifact.version, environment: environment.name };
   return {
     artifact,
     summary: messages.why_partly({ ...words, on, others }),
     gates: decision.gates,
-    steps: await stepsOf(db, last),
+    steps: await stepsOf(parts.db, last),
     promotionId: last?.id ?? null,
     command,
   };
 }
 
-async function explainFailed(db: Db, scene: Scene, last: Promotion): Promise<Explanation> {
+async function explainFailed(parts: RestParts, scene: Scene, last: Promotion): Promise<Explanation> {
   const { artifact, text } = scene;
   const words = { ...standingOf(scene), problem: last.message === null ? (last.result ?? '') : text(last.message) };
-  const { decision, command } = await imagine(db, scene);
+  const { decision, command } = await imagine(parts, scene);
   return {
     artifact,
     summary: last.result === 'cancelled' ? messages.why_given_up(words) : messages.why_failed(words),
     // What a new try would meet; open gates are no news beside what went wrong.
     gates: decision.gates.filter((gate) => gate.status === 'closed'),
-    steps: await stepsOf(db, last),
+    steps: await stepsOf(parts.db, last),
     promotionId: last.id,
     command,
   };
@@ -107,13 +109,15 @@ async function explainReplaced(db: Db, scene: Scene, last: Promotion): Promise<E
   };
 }
 
-async function explainNeverAsked(db: Db, scene: Scene): Promise<Explanation> {
+async function explainNeverAsked(parts: RestParts, scene: Scene): Promise<Explanation> {
   const { artifact, artifacts, text } = scene;
   const standing = standingOf(scene);
-  const { decision, command } = await imagine(db, scene);
+  const { decision, command } = await imagine(parts, scene);
   const explanation = { artifact, gates: decision.gates, steps: [], promotionId: null, command };
   if (decision.next.do === 'finish') {
-    return { ...explanation, summary: messages.why_closed({ ...standing, problem: text(decision.because) }) };
+    const words = { ...standing, problem: text(decision.because) };
+    const summary = isGateClosed(decision) ? messages.why_closed(words) : messages.why_refused(words);
+    return { ...explanation, summary };
   }
   const { ahead } = decision;
   if (ahead === undefined) return { ...explanation, summary: messages.why_not_asked(standing) };
@@ -122,11 +126,19 @@ async function explainNeverAsked(db: Db, scene: Scene): Promise<Explanation> {
 }
 
 /** What would be decided if somebody asked now, and what to type for that to be a yes. */
-async function imagine(db: Db, { pipeline, environment, artifact }: Scene) {
-  const decision = await imaginePromotion(db, pipeline, environment, artifact);
+async function imagine({ db, repositories }: RestParts, { pipeline, environment, artifact }: Scene) {
+  const decision = await imaginePromotion(db, repositories, pipeline, environment, artifact);
+  // A closed order has its own way, environment by environment; after any other no a promotion would only fail again.
+  if (decision.next.do === 'finish' && !isGateClosed(decision)) {
+    return { decision, command: decision.otherWay };
+  }
   const queue = decision.ahead === undefined ? '' : ' --queue';
   const command = await firstOpenWay(db, pipeline, environment, artifact, queue);
   return { decision, command };
+}
+
+function isGateClosed({ gates }: Pick<Decision, 'gates'>): boolean {
+  return gates.some((gate) => gate.status === 'closed');
 }
 
 /** Promoting it here; or, where the order does not allow that yet, into the nearest environment before where it does. */

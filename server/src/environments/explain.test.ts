@@ -143,6 +143,30 @@ test('what was there and went away says how to bring it back', async () => {
   });
 });
 
+test('what a branch is past already, or cannot take, is told as the merge would tell it', async () => {
+  const app = await createSightApp(sight, 'past');
+  const first = await app.deliver('one');
+  await app.deliver('two');
+  await app.rested(await app.promote('qa'));
+  const past = await sight.why('past', 'qa', first);
+  expect(past).toMatchObject({ summary: { code: 'why_refused' }, gates: [{ name: 'order', status: 'open' }] });
+  expect(past.summary.text).toContain(`qa is already past ${first}`);
+  // No rollback leads to what was never there, and a promotion would fail: there is nothing to type.
+  expect(past.command).toBeNull();
+
+  await app.work.git('checkout', '-q', '-b', 'hotfix');
+  await app.work.commit({ version: 'mended in a hurry\n' }, 'Mend in a hurry');
+  await app.work.git('push', '-q', sight.delivery.repositories.open('default', 'past').path, 'HEAD:refs/heads/qa');
+  await app.work.git('checkout', '-q', 'develop');
+  const third = await app.deliver('three');
+  const conflict = await sight.why('past', 'qa', third);
+  expect(conflict.summary.text).toContain('version');
+  expect(conflict).toMatchObject({ summary: { code: 'why_refused' }, command: null });
+  const id = await app.promote('qa', third);
+  await app.rested(id);
+  expect(await sight.why('past', 'qa', third)).toMatchObject({ summary: { code: 'why_failed' }, command: null });
+});
+
 test('trouble in Sluice itself is told as such', async () => {
   const app = await createSightApp(sight, 'troubled');
   const version = await app.deliver('one');

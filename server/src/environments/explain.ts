@@ -1,3 +1,4 @@
+import type { Repositories } from '../apps/index.ts';
 import { artifactRef, listArtifactsById, resolveArtifact } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db } from '../engine/transaction.ts';
@@ -20,6 +21,7 @@ import { whyMessages as messages } from './why-messages.ts';
 
 export interface ExplainParts {
   readonly db: Db;
+  readonly repositories: Repositories;
   readonly readHealth: ReadHealth;
   /** Where to push to. */
   readonly repositoryUrl: (app: { readonly project: string; readonly name: string }) => string;

@@ -110,6 +110,10 @@ export const whyMessages = defineMessages({
     en: (p: Standing & { problem: string }) => `${standing.en(p)} It cannot go there yet: ${p.problem}.`,
     uk: (p) => `${standing.uk(p)} Поки що туди не можна: ${p.problem}.`,
   },
+  why_refused: {
+    en: (p: Standing & { problem: string }) => `${standing.en(p)} It cannot go there: ${p.problem}`,
+    uk: (p) => `${standing.uk(p)} Туди не можна: ${p.problem}`,
+  },
   why_nothing_before: {
     en: (p: { environment: string; before: string; because: string }) =>
       `Nothing is in ${p.before} yet, so nothing can go to ${p.environment}. ${p.because}`,

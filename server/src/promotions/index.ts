@@ -2,6 +2,7 @@ export { createApprove } from './approve.ts';
 export { createCancel } from './cancel.ts';
 export { createConfigure } from './configure.ts';
 export { decide } from './decide.ts';
+export type { Decision } from './decide.ts';
 export { enterPipeline } from './enter-pipeline.ts';
 export { askOrder } from './ask-gates.ts';
 export { gatherFacts } from './gather-facts.ts';
