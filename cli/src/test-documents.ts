@@ -43,6 +43,8 @@ export function environment(name: string, order: number, changes: Partial<Enviro
       },
     ],
     promotion: null,
+    failedBuild: null,
+    lock: null,
     ...changes,
   };
 }

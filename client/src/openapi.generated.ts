@@ -1251,6 +1251,18 @@ export interface components {
             app: string;
             artifact: components["schemas"]["ArtifactRef"] | null;
             behindBy: number | null;
+            failedBuild: {
+                branch: string;
+                message: components["schemas"]["Message"] | null;
+                revision: string;
+            } | null;
+            lock: {
+                by: string;
+                reason: string;
+                /** Format: date-time */
+                since: string;
+                until: string | null;
+            } | null;
             name: string;
             order: number;
             pipeline: string;

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { appMessages } from './apps/index.ts';
+import { appMessages, findApp } from './apps/index.ts';
 import { artifactContentMessages, artifactMessages } from './artifacts/index.ts';
 import { engineMessages } from './engine/index.ts';
 import type { Db } from './engine/transaction.ts';
@@ -220,7 +220,10 @@ spec:
 `,
   });
   const repository = delivery.repositories.open('default', name);
-  await until(`the repository of ${name}`, async () => (await repository.exists()) || undefined);
+  await until(`the repository of ${name}`, async () => {
+    const found = await findApp(delivery.engine.db, 'default', name);
+    return found?.repositoryState === 'ready' || undefined;
+  });
   const work = await workTree();
   await work.git('checkout', '-q', '-b', 'develop');
   const wake = () => delivery.engine.transact(async (tx) => tx.wake('repository', `default/${name}`));

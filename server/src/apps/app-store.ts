@@ -225,6 +225,20 @@ export async function listBranchTips(db: Db, project: string, app: string): Prom
   return new Map(rows.map((row) => [row.branch, row.revision]));
 }
 
+/** The same for every app of a project, or for one. */
+export async function listBranchTipsOfProject(
+  db: Db,
+  project: string,
+  app?: string,
+): Promise<{ app: string; branch: string; revision: string }[]> {
+  let select = tables(db)
+    .selectFrom('branch_tips')
+    .select(['app', 'branch', 'revision'])
+    .where('project', '=', project);
+  if (app !== undefined) select = select.where('app', '=', app);
+  return select.execute();
+}
+
 export async function writeBranchTip(
   db: Db,
   tip: { project: string; app: string; branch: string; revision: string; pushedBy: string | null },

@@ -14,6 +14,7 @@ export {
   findApp,
   listAllApps,
   listApps,
+  listBranchTipsOfProject,
   listRemovals,
   lockApp,
   requireApp,

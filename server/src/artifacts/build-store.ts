@@ -123,6 +123,23 @@ export async function listBuilds(
   return (await select.orderBy('id', 'desc').limit(query.limit).execute()).map(fromRow);
 }
 
+/** Of these tips of branches the builds that ended without an artifact. */
+export async function listFailedBuildsOf(
+  db: Db,
+  project: string,
+  tips: readonly { readonly app: string; readonly branch: string; readonly revision: string }[],
+): Promise<Build[]> {
+  if (tips.length === 0) return [];
+  const { rows } = await sql<BuildTable>`
+    select b.* from unnest(
+      ${tips.map(({ app }) => app)}::text[], ${tips.map(({ branch }) => branch)}::text[], ${tips.map(({ revision }) => revision)}::text[]
+    ) as tip (app, branch, revision)
+    join builds b on b.project = ${project} and b.app = tip.app and b.branch = tip.branch and b.revision = tip.revision
+      and b.promotion_id is null
+    where b.state = 'finished' and b.artifact_id is null`.execute(db);
+  return rows.map(fromRow);
+}
+
 /** How many there are of each state and, of those that ended, of each result. */
 export async function countBuilds(db: Db): Promise<{ state: Build['state']; result: string | null; count: number }[]> {
   return tables(db)

@@ -39,6 +39,12 @@ export const environmentSchema = z
         message: messageSchema.nullable(),
       })
       .nullable(),
+    /** The newest push of the branch that feeds this environment, when it did not become an artifact. */
+    failedBuild: z.object({ revision: z.string(), branch: z.string(), message: messageSchema.nullable() }).nullable(),
+    /** A person's stop that holds the place now. */
+    lock: z
+      .object({ by: z.string(), reason: z.string(), since: z.iso.datetime(), until: z.iso.datetime().nullable() })
+      .nullable(),
   })
   .meta({ id: 'Environment' });
 export type EnvironmentView = z.infer<typeof environmentSchema>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSightApp, line, openSight, ownSight } from '../test-sight.ts';
+import { createSightApp, line, openSight, ownSight, until } from '../test-sight.ts';
 import type { Sight } from '../test-sight.ts';
 
 let sight: Sight;
@@ -56,6 +56,32 @@ test('what waits and what failed last shows beside what serves; an older success
     promotion: { state: 'finished', result: 'failure', version: next },
   });
   sight.delivery.runtime.broken.delete(next);
+});
+
+test('a push that did not become an artifact shows where it would have entered, until the next one does', async () => {
+  const app = await createSightApp(sight, 'unbuilt');
+  const build = (command: string) =>
+    sight.command('POST', '/v1/apply', {
+      manifest: `apiVersion: sluice.dev/v1alpha1
+kind: App
+metadata: { name: unbuilt }
+spec: { repository: { defaultBranch: develop }, build: "${command}" }
+`,
+    });
+  const failedBuild = async () => (await sight.cell('unbuilt', 'development')).failedBuild;
+  await build('exit 3');
+  const revision = await app.push('one');
+  const failed = await until('the failed build', async () => (await failedBuild()) ?? undefined);
+  expect(failed).toMatchObject({ revision, branch: 'develop', message: { code: expect.any(String) } });
+  expect(await sight.cell('unbuilt', 'development')).toMatchObject({ state: 'empty', artifact: null });
+  expect((await sight.cell('unbuilt', 'qa')).failedBuild).toBeNull();
+  await build('true');
+  await app.deliver('two');
+  expect(await failedBuild()).toBeNull();
+  await build('exit 3');
+  await app.push('three');
+  await until('the next failed build', async () => (await failedBuild()) ?? undefined);
+  expect(await sight.cell('unbuilt', 'development')).toMatchObject({ state: 'healthy', artifact: {} });
 });
 
 test('what serves and is broken is unhealthy; a runtime that does not answer makes only its own part unknown', async () => {

@@ -1,8 +1,10 @@
-import { requireApp } from '../apps/index.ts';
-import { artifactRef, listArtifactsById } from '../artifacts/index.ts';
-import type { Artifact } from '../artifacts/index.ts';
+import { listBranchTipsOfProject, requireApp } from '../apps/index.ts';
+import { artifactRef, listArtifactsById, listFailedBuildsOf } from '../artifacts/index.ts';
+import type { Artifact, Build } from '../artifacts/index.ts';
 import type { Db } from '../engine/transaction.ts';
 import { listExecutions } from '../executions/index.ts';
+import { holdingLock, listStandingLocks } from '../locks/index.ts';
+import type { Lock } from '../locks/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { MessageView } from '../lib/message-schema.ts';
 import { listPipelines, listTargetsOfProject, requireKnownEnvironment } from '../pipelines/index.ts';
@@ -60,7 +62,7 @@ export async function listEnvironments(parts: ListParts, query: ListQuery, words
     promotion !== undefined && isWorthTelling(promotion) ? [promotion] : [],
   );
   const unfinished = promotions.filter((promotion) => promotion.state !== 'finished');
-  const [artifacts, steps, people, health, behind] = await Promise.all([
+  const [artifacts, steps, people, health, behind, failedBuilds, locks] = await Promise.all([
     listArtifactsById(db, [
       ...shown.flatMap((cell) => [...cell.serving.values()].map((release) => release.artifactId)),
       ...promotions.map((promotion) => promotion.artifactId),
@@ -72,9 +74,11 @@ export async function listEnvironments(parts: ListParts, query: ListQuery, words
     peopleBehind(db, project, shown),
     parts.readHealth(shown.flatMap((cell) => cell.targets.filter((target) => cell.serving.has(target.id)))),
     countBehind(parts.countCommits, cells, shown),
+    failedBuildsOf(db, project, app),
+    listStandingLocks(db, project, new Date()),
   ]);
   return shown.map((cell, index) =>
-    view(cell, { artifacts, steps, people, health, behindBy: behind[index] ?? null, words }),
+    view(cell, { artifacts, steps, people, health, behindBy: behind[index] ?? null, failedBuilds, locks, words }),
   );
 }
 
@@ -130,6 +134,12 @@ async function peopleBehind(db: Db, project: string, cells: readonly Cell[]): Pr
   );
 }
 
+/** By app and branch: the newest push, where that did not become an artifact. */
+async function failedBuildsOf(db: Db, project: string, app: string | undefined): Promise<ReadonlyMap<string, Build>> {
+  const failed = await listFailedBuildsOf(db, project, await listBranchTipsOfProject(db, project, app));
+  return new Map(failed.map((build) => [`${build.app}/${build.branch}`, build]));
+}
+
 /** With several environments in front, the farthest one counts. */
 async function countBehind(
   countCommits: CountCommits,
@@ -167,6 +177,8 @@ function view(
     readonly people: ReadonlyMap<string, string>;
     readonly health: ReadonlyMap<string, TargetHealth>;
     readonly behindBy: number | null;
+    readonly failedBuilds: ReadonlyMap<string, Build>;
+    readonly locks: readonly Lock[];
     readonly words: Words;
   },
 ): EnvironmentView {
@@ -174,6 +186,9 @@ function view(
   const { artifacts, people, health, behindBy, words } = parts;
   const serving = newestOf([...cell.serving.values()]);
   const artifact = serving && artifacts.get(serving.artifactId);
+  const failed = parts.failedBuilds.get(`${pipeline.app}/${environment.feedBranch}`);
+  const place = { project: pipeline.project, app: pipeline.app, environment: environment.name };
+  const lock = holdingLock(parts.locks, place);
   return {
     project: pipeline.project,
     app: pipeline.app,
@@ -208,6 +223,23 @@ function view(
             result: promotion.result,
             version: artifacts.get(promotion.artifactId)?.version ?? '',
             message: messageOf(promotion, parts.steps.get(promotion.id) ?? [], words),
+          },
+    failedBuild:
+      failed === undefined
+        ? null
+        : {
+            revision: failed.revision,
+            branch: failed.branch ?? '',
+            message: failed.message === null ? null : words(failed.message),
+          },
+    lock:
+      lock === undefined
+        ? null
+        : {
+            by: lock.actor,
+            reason: lock.reason,
+            since: lock.createdAt.toISOString(),
+            until: lock.expiresAt?.toISOString() ?? null,
           },
   };
 }

@@ -1,6 +1,6 @@
-export { scopeWords } from './lock.ts';
-export type { LockScope } from './lock.ts';
+export { holdingLock, scopeWords } from './lock.ts';
+export type { Lock, LockScope } from './lock.ts';
 export { lockMessages } from './lock-messages.ts';
 export { lockRoutes } from './lock-routes.ts';
-export { findLockOn } from './lock-store.ts';
+export { findLockOn, listStandingLocks } from './lock-store.ts';
 export { createLiftLock, createSetLock } from './set-lock.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { WhyView } from '../environments/index.ts';
+import type { EnvironmentView, WhyView } from '../environments/index.ts';
 import { createTestApp, query, startTestSluice, until } from '../test-sluice.ts';
 import type { Door, TestSluice } from '../test-sluice.ts';
 import type { LockAnswer, LockView } from './lock-schema.ts';
@@ -39,6 +39,8 @@ describe('a lock', () => {
       opensBy: 'sluice unlock held prod',
       since: expect.any(String),
     });
+    const { items } = await sluice.door.get<{ items: EnvironmentView[] }>('/v1/environments?app=held');
+    expect(items.map((cell) => cell.lock)).toEqual([null, expect.objectContaining({ by: 'admin', until: null })]);
     expect(await why('held')).toMatchObject({ command: 'sluice unlock held prod' });
     expect(await app.answer('prod')).toBeUndefined();
 

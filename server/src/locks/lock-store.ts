@@ -1,5 +1,5 @@
 import type { Db } from '../engine/transaction.ts';
-import { holds, isSameScope, lastToGo } from './lock.ts';
+import { holdingLock, isSameScope } from './lock.ts';
 import type { Lock, LockPlace, LockScope } from './lock.ts';
 
 interface LockTable {
@@ -35,7 +35,7 @@ export async function listStandingLocks(db: Db, project: string, at: Date): Prom
 
 /** The lock that holds the place longest, if one does. */
 export async function findLockOn(db: Db, place: LockPlace, at: Date): Promise<Lock | undefined> {
-  return lastToGo((await listStandingLocks(db, place.project, at)).filter((lock) => holds(lock, place)));
+  return holdingLock(await listStandingLocks(db, place.project, at), place);
 }
 
 export async function findStandingLock(db: Db, scope: LockScope, at: Date): Promise<Lock | undefined> {

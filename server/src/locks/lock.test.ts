@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { holds, lastToGo, scopeWords } from './lock.ts';
+import { holdingLock, holds, scopeWords } from './lock.ts';
 import type { Lock, LockScope } from './lock.ts';
 
 const scope = (named: Partial<LockScope>): LockScope => ({
@@ -59,7 +59,9 @@ test('of several locks the one without an end is waited for, else the one that e
   const early = lock({ id: 'early', expiresAt: new Date(1000) });
   const late = lock({ id: 'late', expiresAt: new Date(2000) });
   const endless = lock({ id: 'endless' });
-  expect(lastToGo([early, late])?.id).toBe('late');
-  expect(lastToGo([endless, late, early])?.id).toBe('endless');
-  expect(lastToGo([])).toBeUndefined();
+  const elsewhere = lock({ id: 'elsewhere', app: 'books' });
+  const place = { project: 'default', app: 'shop', environment: 'prod' };
+  expect(holdingLock([early, late, elsewhere], place)?.id).toBe('late');
+  expect(holdingLock([endless, late, early], place)?.id).toBe('endless');
+  expect(holdingLock([elsewhere], place)).toBeUndefined();
 });

@@ -59,10 +59,14 @@ export function scopeWords({ project, app, environment, target }: LockScope): st
   return [...words, ...(project === 'default' ? [] : ['--project', project])].join(' ');
 }
 
-/** Of several locks on one place the one that goes last is what people wait for; one without an end goes last of all. */
-export function lastToGo(locks: readonly Lock[]): Lock | undefined {
+/**
+ * Of the locks that stand the one that the place waits for: of several it is the one that goes last, and one without an
+ * end goes last of all.
+ */
+export function holdingLock(standing: readonly Lock[], place: LockPlace): Lock | undefined {
   const end = (lock: Lock): number => lock.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  return locks.reduce<Lock | undefined>(
+  const holding = standing.filter((lock) => holds(lock, place));
+  return holding.reduce<Lock | undefined>(
     (last, lock) => (last === undefined || end(lock) > end(last) ? lock : last),
     undefined,
   );

@@ -18,7 +18,13 @@ beforeAll(async () => {
     version: older.version,
     message: message(sentence),
   } as const;
-  const items = [environment('qa', 0, { promotion: failed }), environment('prod', 1)];
+  const items = [
+    environment('qa', 0, { promotion: failed }),
+    environment('prod', 1, {
+      failedBuild: { revision: '4f2c9e1'.repeat(6).slice(0, 40), branch: 'develop', message: null },
+      lock: { by: 'ada', reason: 'an incident', since: '2026-11-20T11:10:00Z', until: null },
+    }),
+  ];
   api = await serveDocuments({ 'GET /v1/environments': { items, position: '1' } });
 });
 afterAll(() => api.stop());
@@ -29,4 +35,12 @@ test('a long note goes on in the next line, so that the columns stay in one glan
   expect(titles.indexOf('PROD')).toBeLessThan(50);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
   expect(out).toContain('The artifact has no Procfile');
+});
+
+test('a push that was not built and a lock are told beside what runs', async () => {
+  const { out } = await sluice(['list'], { server: api.url, columns: 240 });
+  expect(out).toContain('✖ build of 4f2c9e1 failed');
+  expect(out).toContain('⧗ locked by ada: an incident');
+  const ukrainian = await sluice(['list', '--lang', 'uk'], { server: api.url, columns: 240 });
+  expect(ukrainian.out).toContain('✖ збірка 4f2c9e1 не вдалася');
 });

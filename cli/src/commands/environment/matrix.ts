@@ -106,7 +106,6 @@ function drawColumn(row: readonly Environment[], view: View): string {
 function linesOf(cell: Environment, view: View): Line[] {
   const words = environmentWords[view.language];
   const mood = moodOf(cell);
-  if (cell.artifact === null && cell.promotion === null) return [{ text: '', mark: mood }];
   const lines: Line[] = [{ text: cell.artifact?.version ?? '', mark: mood }];
   const since = [cell.since === null ? undefined : age(cell.since, view), cell.actor ?? undefined]
     .filter(Boolean)
@@ -116,6 +115,14 @@ function linesOf(cell: Environment, view: View): Line[] {
   for (const target of cell.targets) {
     if (target.healthy === false)
       lines.push({ text: `✖ ${target.name}: ${say(target.message, view)}`, mood: 'bad', wraps: true });
+  }
+  if (cell.failedBuild !== null) {
+    const text = `✖ ${words.buildFailed(cell.failedBuild.revision.slice(0, 7))}`;
+    lines.push({ text, mood: 'bad', wraps: true });
+  }
+  // What waits behind a lock says so itself.
+  if (cell.lock !== null && cell.promotion?.state !== 'waiting') {
+    lines.push({ text: `⧗ ${words.locked(cell.lock.by, cell.lock.reason)}`, mood: 'waiting', wraps: true });
   }
   if (cell.promotion !== null) {
     const { version, message } = cell.promotion;
