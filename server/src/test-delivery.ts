@@ -71,6 +71,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
   const secretBox = createSecretBox(Buffer.alloc(32, 7));
   const runtime = createTestRuntime();
   const runtimes = [runtime];
+  const importPolicy = { localRoots: [dataDir], privateHosts: true };
   registerControllers({
     secretBox,
     engine,
@@ -80,8 +81,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
     runtimes,
     loadOrder: createLoadOrder(secretBox),
     dataDir,
-    importPaths: [dataDir],
-    privateHosts: true,
+    importPolicy,
   });
   await engine.start();
 
@@ -94,6 +94,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
     registry,
     runtimes,
     secretBox,
+    importPolicy,
     metrics: createMetrics(),
     installation: {
       version: '0.0.0-test',

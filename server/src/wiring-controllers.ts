@@ -11,6 +11,7 @@ import type { Repositories } from './apps/index.ts';
 import { createBuildController, listUnfinishedBuildIds, requestBuild } from './artifacts/index.ts';
 import type { BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
 import type { Engine } from './engine/index.ts';
+import type { ImportPolicy } from './lib/git/import-source.ts';
 import type { SecretBox } from './lib/secret-box.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
 import {
@@ -34,8 +35,7 @@ export interface ControllerParts {
   readonly dataDir: string;
   readonly buildPlace?: BuildPlace;
   /** What an import may read from. */
-  readonly importPaths: readonly string[];
-  readonly privateHosts: boolean;
+  readonly importPolicy: ImportPolicy;
   /** Called wherever a crash would fall between two steps. For tests that stop or kill the server there. */
   readonly reached?: ((boundary: string) => void) | undefined;
 }
@@ -51,9 +51,7 @@ export function registerControllers(parts: ControllerParts): void {
       repositories,
       secretBox: parts.secretBox,
       reached,
-      importPolicy: {
-        policy: { localRoots: parts.importPaths, protocols: ['https', 'http'], privateHosts: parts.privateHosts },
-      },
+      importPolicy: parts.importPolicy,
       feedBranches: async (claim, app) => {
         const pipeline = await findPipelineOfApp(claim.db, app.project, app.name);
         return pipeline?.environments.flatMap(({ feedBranch }) => feedBranch ?? []) ?? [];

@@ -18,6 +18,7 @@ export async function createOpenApiDocument(): Promise<object> {
     registry: absent(),
     runtimes: [],
     secretBox: absent(),
+    importPolicy: absent(),
     metrics: absent(),
     publicUrl: 'http://localhost:7070',
     installation: absent(),

@@ -22,6 +22,7 @@ import { identityRoutes } from './identity/index.ts';
 import type { Identity } from './identity/index.ts';
 import type { Git } from './lib/git/git.ts';
 import { createSmartHttp } from './lib/git/smart-http.ts';
+import type { ImportPolicy } from './lib/git/import-source.ts';
 import type { SecretBox } from './lib/secret-box.ts';
 import { createLiftLock, createSetLock, lockRoutes } from './locks/index.ts';
 import type { LockScope } from './locks/index.ts';
@@ -66,6 +67,8 @@ export interface RouteParts {
   readonly registry: Registry;
   readonly runtimes: readonly Runtime[];
   readonly secretBox: SecretBox;
+  /** What an import may read from. */
+  readonly importPolicy: ImportPolicy;
   readonly metrics: Metrics;
   readonly publicUrl: string;
   readonly installation: Installation;
@@ -98,7 +101,12 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       db,
       identity,
       publicUrl: parts.publicUrl,
-      createApp: createCreateApp({ db, identity, apply, secretBox: parts.secretBox }),
+      createApp: createCreateApp({
+        ...commands,
+        apply,
+        secretBox: parts.secretBox,
+        importPolicy: parts.importPolicy,
+      }),
       deleteApp: createDeleteApp({
         ...commands,
         pipelineOf: async (on, project, app) => (await findPipelineOfApp(on, project, app))?.name ?? null,

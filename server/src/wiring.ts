@@ -25,6 +25,7 @@ import { systemClock } from './lib/clock.ts';
 import { createGit } from './lib/git/git.ts';
 import type { Git } from './lib/git/git.ts';
 import { createSecretBox, loadSecretKey } from './lib/secret-box.ts';
+import type { ImportPolicy } from './lib/git/import-source.ts';
 import { openWorkPlace, reachableNode } from './lib/work-place.ts';
 import { freePort, listen } from './listen.ts';
 import { anythingApplied } from './manifests/index.ts';
@@ -85,7 +86,12 @@ export async function startSluice(
   version: string,
   hooks: { readonly reached?: (boundary: string) => void } = {},
 ): Promise<Sluice> {
-  const { dataDir, importPaths, privateHosts } = config;
+  const { dataDir } = config;
+  const importPolicy: ImportPolicy = {
+    localRoots: config.importPaths,
+    protocols: ['https', 'http'],
+    privateHosts: config.privateHosts,
+  };
   // What people push and what is built of it is as private as the keys beside it.
   for (const folder of ['repositories', 'registry']) {
     await mkdir(join(dataDir, folder), { recursive: true, mode: 0o700 });
@@ -165,8 +171,7 @@ export async function startSluice(
     loadOrder,
     dataDir,
     buildPlace,
-    importPaths,
-    privateHosts,
+    importPolicy,
   });
 
   const metrics = createMetrics();
@@ -180,6 +185,7 @@ export async function startSluice(
     registry,
     runtimes,
     secretBox,
+    importPolicy,
     metrics,
     publicUrl: publicUrl.origin,
     installation: {

@@ -30,6 +30,10 @@ export const appMessages = defineMessages({
       `The repository of ${p.app} is still being imported. Try again in a moment: sluice app show ${p.app}`,
     uk: (p) => `Репозиторій ${p.app} ще імпортується. Спробуйте за мить: sluice app show ${p.app}`,
   },
+  repository_changed_meanwhile: {
+    en: (p: { app: string }) => `the repository of ${p.app} is read anew, because its address was changed meanwhile`,
+    uk: (p) => `репозиторій ${p.app} читається заново, бо тим часом змінили його адресу`,
+  },
   repository_not_imported: {
     en: (p: { app: string; problem: string }) =>
       `The repository of ${p.app} could not be imported: ${p.problem} Mend spec.repository.import and apply again; it is tried again by itself too.`,

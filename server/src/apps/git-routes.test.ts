@@ -159,7 +159,10 @@ test('a push is told with its author, and its build and execution are that perso
 
 test('a repository that is not there yet says so, and git may try again', async () => {
   const token = admin;
-  const made = await delivery.call('POST', '/v1/apps', token, { name: 'elsewhere', repository: '/nowhere/at/all.git' });
+  const made = await delivery.call('POST', '/v1/apps', token, {
+    name: 'elsewhere',
+    repository: 'http://127.0.0.1:9/x.git',
+  });
   expect(made.status).toBe(201);
   const answer = await delivery.call('GET', '/git/elsewhere.git/info/refs?service=git-upload-pack', token);
   expect(answer.status).toBe(503);

@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { workTree } from '../lib/git/git-fixture.ts';
 import { openTestDelivery } from '../test-delivery.ts';
 import type { TestDelivery } from '../test-delivery.ts';
 import { parseImportAddress } from './import-address.ts';
@@ -72,6 +75,47 @@ test('the credential of an import is sent to no other address', async () => {
     .poll(async () => (await delivery.call('GET', '/v1/apps/moved', operator)).body, { timeout: 5000 })
     .toMatchObject({ repositoryMessage: { text: expect.stringContaining(second.address) } });
   expect(second.tried).toEqual(new Set());
+});
+
+test('what cannot be read from is refused at once, and nothing is made of it', async () => {
+  for (const [repository, code] of [
+    ['/nonexist', 'git_source_path_refused'],
+    ['ssh://git@host/x.git', 'git_source_protocol_refused'],
+    ['not a repository', 'git_source_invalid'],
+  ]) {
+    const refused = await delivery.call('POST', '/v1/apps', operator, { name: 'nothing', repository });
+    expect([repository, refused.status, refused.body]).toMatchObject([repository, 400, { code }]);
+  }
+  expect((await delivery.call('GET', '/v1/apps/nothing', operator)).status).toBe(404);
+});
+
+test('while nothing has been taken over, a wrong address or credential is corrected by the same command', async () => {
+  const [wrong, closed] = [await closedHost(), await closedHost()];
+  const create = (repository: string) =>
+    delivery.call('POST', '/v1/apps', operator, { name: 'mended', repository, description: 'mended' });
+  const state = async (): Promise<unknown> => (await delivery.call('GET', '/v1/apps/mended', operator)).body;
+  expect((await create(`http://ada:typo@${wrong.address}/x.git`)).status).toBe(201);
+  await expect.poll(state, { timeout: 5000 }).toMatchObject({ repositoryState: 'failed' });
+  // The same address with another credential: the same manifest, and still something new.
+  expect((await create(`http://ada:better@${wrong.address}/x.git`)).status).toBe(200);
+  await expect.poll(() => [...wrong.tried], { timeout: 15_000 }).toContain(basic('ada:better'));
+  // Another address without one: what was given for the first is forgotten.
+  expect((await create(`http://${closed.address}/x.git`)).status).toBe(200);
+  await expect
+    .poll(state, { timeout: 15_000 })
+    .toMatchObject({ repositoryMessage: { text: expect.stringContaining(closed.address) } });
+  expect(closed.tried).toEqual(new Set());
+  const { rows } = await delivery.database.pool.query("select 1 from import_credentials where app = 'mended'");
+  expect(rows).toEqual([]);
+
+  const source = join(delivery.dataDir, 'source');
+  await mkdir(source);
+  const work = await workTree(source);
+  await work.commit({ 'a.txt': 'a' }, 'Begin');
+  expect((await create(source)).status).toBe(200);
+  await expect.poll(state, { timeout: 15_000 }).toMatchObject({ repositoryState: 'ready', generation: 3 });
+  const late = await create(`http://${closed.address}/x.git`);
+  expect([late.status, late.body]).toMatchObject([409, { code: 'app_exists' }]);
 });
 
 test('a manifest that holds a credential is refused, because manifests are kept and shown', async () => {

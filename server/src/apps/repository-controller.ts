@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import type { Claim, Controller } from '../engine/controller.ts';
 import type { Tx } from '../engine/transaction.ts';
 import type { BareRepository } from '../lib/git/bare-repository.ts';
+import type { ImportPolicy } from '../lib/git/import-source.ts';
 import { nest } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
@@ -12,6 +14,7 @@ import {
   findRemoval,
   forgetImportCredential,
   forgetRemoval,
+  lockApp,
   listBranchTips,
   takePusher,
   writeBranchTip,
@@ -32,7 +35,7 @@ const lookAgainMs = 15_000;
 export function createRepositoryController(parts: {
   readonly repositories: Repositories;
   /** Paths and protocols that an import may read from. */
-  readonly importPolicy: Parameters<BareRepository['importFrom']>[1];
+  readonly importPolicy: ImportPolicy;
   /** Opens the credential of an import. */
   readonly secretBox: SecretBox;
   /** Branches of the app's pipeline whose commits become artifacts. */
@@ -86,7 +89,7 @@ export function createRepositoryController(parts: {
         await repository.init({ defaultBranch: app.spec.repository.defaultBranch });
       } else {
         const opened = await importSourceOf(claim.db, parts.secretBox, app, source);
-        await repository.importFrom(opened, parts.importPolicy);
+        await repository.importFrom(opened, { policy: parts.importPolicy });
       }
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -95,7 +98,11 @@ export function createRepositoryController(parts: {
       // Not now is not never: the network, the disk or the path may be there at the next try.
       throw new Problem('Unavailable', message, { cause: error });
     }
-    await claim.transact(async (tx) => {
+    const isCurrent = await claim.transact(async (tx) => {
+      await lockApp(tx.db, app.project, app.name, 'update');
+      // Somebody may have corrected the address while this one was being read.
+      const now = await findApp(tx.db, app.project, app.name);
+      if (now === undefined || now.spec.repository.import !== source) return false;
       await writeRepositoryState(tx.db, app, 'ready', null);
       await forgetImportCredential(tx.db, app.project, app.name);
       tx.emit({
@@ -107,6 +114,11 @@ export function createRepositoryController(parts: {
         door: 'system',
         data: { imported: source !== undefined },
       });
+      return true;
     });
+    if (!isCurrent) {
+      await rm(repository.path, { recursive: true, force: true });
+      throw new Problem('Unavailable', messages.repository_changed_meanwhile({ app: app.name }));
+    }
   }
 }
