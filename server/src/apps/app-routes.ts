@@ -18,6 +18,7 @@ import { repositoryUrl } from './git-address.ts';
 
 const pageSchema = pageOf(appSchema).meta({ id: 'AppPage' });
 const deletedSchema = z.object({ message: messageSchema }).meta({ id: 'DeletedApp' });
+const statuses = { created: 201, corrected: 202, unchanged: 200 } as const;
 const params = z.strictObject({ app: z.string().max(100) });
 const ofProject = z.strictObject({ project: projectSchema });
 
@@ -97,14 +98,15 @@ export function appRoutes(parts: AppRoutesParts): Routes {
           tags: ['apps'],
           summary: 'Create an app from its most common settings, without writing a manifest.',
           body: createAppSchema,
-          response: { 200: appSchema, 201: appSchema },
+          // 202: the address of a repository that could not be taken over was corrected; it is read anew.
+          response: { 200: appSchema, 201: appSchema, 202: appSchema },
         },
       },
       async (request, reply) => {
         const { project, name } = request.body;
         const outcome = await parts.createApp(request.caller, request.body);
         const view = await viewOne(project, name, (message) => request.words(message));
-        return reply.code(outcome === 'created' ? 201 : 200).send(view);
+        return reply.code(statuses[outcome]).send(view);
       },
     );
 

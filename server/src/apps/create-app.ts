@@ -12,9 +12,9 @@ import { appMessages as messages } from './app-messages.ts';
 import { appSpecSchema } from './app-schema.ts';
 import type { CreateApp } from './app-schema.ts';
 import { appKey } from './app.ts';
-import { findApp, forgetImportCredential, lockApp } from './app-store.ts';
+import { findApp, forgetImportCredential, lockApp, writeRepositoryState } from './app-store.ts';
 import { parseImportAddress } from './import-address.ts';
-import { keepImportCredential } from './import-credential.ts';
+import { importSourceOf, keepImportCredential } from './import-credential.ts';
 
 /**
  * `sluice app create`: the manifest that an author would have written for these few settings, applied. A credential in
@@ -40,7 +40,12 @@ export function createCreateApp(deps: {
     const document = documentOf(input, source?.address);
     const isSame = known !== undefined && isDeepStrictEqual(known.spec, appSpecSchema.parse(document.spec));
     const mayCorrect = known?.spec.repository.import !== undefined && known.repositoryState !== 'ready';
-    if (isSame && !(mayCorrect && source?.withCredential !== undefined)) return 'unchanged';
+    if (isSame && (!mayCorrect || source === undefined)) return 'unchanged';
+    if (isSame && source !== undefined) {
+      // The manifest has no credential in it: only what is kept can tell whether this one is another.
+      const kept = await importSourceOf(deps.db, deps.secretBox, { project, name }, source.address);
+      if (kept === (source.withCredential ?? source.address)) return 'unchanged';
+    }
     if (known !== undefined && !mayCorrect) throw new Problem('Conflict', messages.app_exists({ name }));
     if (input.repository !== undefined) await refuseAtOnce(input.repository, deps.importPolicy);
 
@@ -50,15 +55,16 @@ export function createCreateApp(deps: {
       if (source !== undefined) await keepImportCredential(tx.db, deps.secretBox, { project, name }, source);
     };
     // The import may just have succeeded after all.
-    const requireNothingHere = async (tx: Tx): Promise<void> => {
+    const beginAnew = async (tx: Tx): Promise<void> => {
       await lockApp(tx.db, project, name, 'update');
       if ((await findApp(tx.db, project, name))?.repositoryState === 'ready') {
         throw new Problem('Conflict', messages.app_exists({ name }));
       }
+      await writeRepositoryState(tx.db, { project, name }, 'importing', null);
     };
     if (isSame) {
       await deps.transact(async (tx) => {
-        await requireNothingHere(tx);
+        await beginAnew(tx);
         await keepCredential(tx);
         tx.wake('repository', appKey({ project, name }));
       });
@@ -70,7 +76,7 @@ export function createCreateApp(deps: {
     await deps.apply(caller, settings, {
       ...(known === undefined ? { whenExists: () => new Problem('Conflict', messages.app_exists({ name })) } : {}),
       alongside: async (tx) => {
-        if (known !== undefined) await requireNothingHere(tx);
+        if (known !== undefined) await beginAnew(tx);
         await keepCredential(tx);
       },
     });

@@ -97,10 +97,10 @@ test('while nothing has been taken over, a wrong address or credential is correc
   expect((await create(`http://ada:typo@${wrong.address}/x.git`)).status).toBe(201);
   await expect.poll(state, { timeout: 5000 }).toMatchObject({ repositoryState: 'failed' });
   // The same address with another credential: the same manifest, and still something new.
-  expect((await create(`http://ada:better@${wrong.address}/x.git`)).status).toBe(200);
+  expect((await create(`http://ada:better@${wrong.address}/x.git`)).status).toBe(202);
   await expect.poll(() => [...wrong.tried], { timeout: 15_000 }).toContain(basic('ada:better'));
   // Another address without one: what was given for the first is forgotten.
-  expect((await create(`http://${closed.address}/x.git`)).status).toBe(200);
+  expect((await create(`http://${closed.address}/x.git`)).status).toBe(202);
   await expect
     .poll(state, { timeout: 15_000 })
     .toMatchObject({ repositoryMessage: { text: expect.stringContaining(closed.address) } });
@@ -112,7 +112,7 @@ test('while nothing has been taken over, a wrong address or credential is correc
   await mkdir(source);
   const work = await workTree(source);
   await work.commit({ 'a.txt': 'a' }, 'Begin');
-  expect((await create(source)).status).toBe(200);
+  expect((await create(source)).status).toBe(202);
   await expect.poll(state, { timeout: 15_000 }).toMatchObject({ repositoryState: 'ready', generation: 3 });
   const late = await create(`http://${closed.address}/x.git`);
   expect([late.status, late.body]).toMatchObject([409, { code: 'app_exists' }]);

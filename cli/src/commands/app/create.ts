@@ -32,8 +32,9 @@ export async function createApp(context: Context, name: string, options: CreateO
     }),
   });
   const app = await answer(call);
-  const isNew = (await call).response.status === 201;
-  await show(context, app, (document, view) => drawCreated(document, isNew, view));
+  const { status } = (await call).response;
+  const outcome = status === 201 ? 'created' : status === 202 ? 'corrected' : 'exists';
+  await show(context, app, (document, view) => drawCreated(document, outcome, view));
 }
 
 /** The server stands in another folder, so a path means something to it only when it is whole. */
@@ -42,10 +43,10 @@ function wholePath(repository: string, workingDirectory: string): string {
   return !repository.includes('://') && existsSync(path) ? path : repository;
 }
 
-export function drawCreated(app: App, isNew: boolean, view: View): string {
+export function drawCreated(app: App, outcome: 'created' | 'corrected' | 'exists', view: View): string {
   const words = appWords[view.language];
   return [
-    `${mark('done', view)} ${(isNew ? words.created : words.exists)(app.name)}`,
+    `${mark('done', view)} ${words[outcome](app.name)}`,
     ...(app.repositoryState === 'importing' ? [`  ${words.importing} sluice app show ${app.name}`] : []),
     `  ${words.clone} git clone ${app.repositoryUrl}`,
     `  ${view.colors.dim(words.signIn)}`,
