@@ -115,6 +115,33 @@ describe('a commit on its way', () => {
     expect(await app.answer('qa')).toBe('one');
   });
 
+  test.each([
+    ['waits', 'web: node app.cjs\n'],
+    ['starts', 'web: sleep 1; node app.cjs\n'],
+  ])('a commit that is amended while it %s is the one that moves on, not the abandoned one', async (when, Procfile) => {
+    const app = await createTestApp(sluice, `amended-${when}`, { files: { Procfile } });
+    const place = { app: app.name, environment: 'development' };
+    if (when === 'waits') await sluice.door.post('/v1/locks', { ...place, reason: 'to amend it' });
+    const abandoned = await app.push('two');
+    const first = await until(async () =>
+      (await app.promotions('development')).find(({ state, steps }) =>
+        when === 'waits'
+          ? state === 'waiting'
+          : steps.some(({ key, state: at }) => key === 'deploy' && at === 'waiting'),
+      ),
+    );
+    await app.work.git('commit', '-q', '--amend', '-m', 'Say it better');
+    const amended = (await app.work.git('rev-parse', 'HEAD')).stdout.trim();
+    await app.gitPush('--force', 'HEAD:refs/heads/develop');
+    const second = await until(async () => (await app.promotions('development')).find(({ id }) => id !== first.id));
+    if (when === 'waits') await sluice.door.post('/v1/locks/lift', place);
+    expect(await app.ended(second.id)).toMatchObject({ result: 'success', artifact: { revision: amended } });
+    expect(await app.ended(first.id)).toMatchObject({ result: when === 'waits' ? 'cancelled' : 'success' });
+    await app.ended((await app.promote({ environment: 'qa' })).id);
+    expect(await app.repository.resolve('refs/heads/qa')).toBe(amended);
+    expect(amended).not.toBe(abandoned);
+  });
+
   test('where two environments lead to one, it enters by itself only after both', async () => {
     const app = await createTestApp(sluice, 'diamond', {
       environments: `

@@ -140,6 +140,8 @@ function isSame(other: Promotion, wanted: Wanted): boolean {
   if (other.kind !== wanted.kind || other.cancelledBy !== null || other.supersededBy !== null) return false;
   switch (wanted.kind) {
     case 'promotion':
+      // A commit that was amended has the same content and is another commit: what follows it has to take the newer one.
+      if (wanted.automatic && other.revision !== wanted.revision) return false;
       return other.artifactId === wanted.artifact.id;
     case 'configuration':
       return other.state === 'queued';
