@@ -208,7 +208,7 @@ ${pipelineManifest(name, environments)}`,
   return app;
 }
 
-function pipelineManifest(name: string, environments: string): string {
+export function pipelineManifest(name: string, environments: string): string {
   return `apiVersion: sluice.dev/v1alpha1
 kind: Pipeline
 metadata: { name: ${name} }

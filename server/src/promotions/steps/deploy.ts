@@ -1,6 +1,7 @@
 import { latestConfiguration } from '../../configurations/index.ts';
 import type { Db } from '../../engine/transaction.ts';
 import { nest } from '../../lib/message.ts';
+import { listTargets } from '../../pipelines/index.ts';
 import { ensureReleases, listReleasesOfPromotion, listServingReleases } from '../../releases/index.ts';
 import type { PlannedRelease, Release } from '../../releases/index.ts';
 import type { Promotion } from '../promotion.ts';
@@ -58,7 +59,10 @@ async function servingHere(db: Db, place: Promotion): Promise<Release[]> {
   return serving.filter((release) => release.environment === place.environment);
 }
 
-/** The plan as it was made, with what the merge turned the artifact into. */
+/**
+ * Of a promotion, what the merge turned the artifact into, for every target there is now: one may have been added while
+ * this waited. Of a rollback, the plan as it was made from recorded releases.
+ */
 async function plannedReleases(db: Db, { promotion, steps }: StepContext): Promise<PlannedRelease[]> {
   // Something else may have been deployed while this waited its turn: new configuration is for what serves now.
   if (promotion.kind === 'configuration') {
@@ -67,12 +71,19 @@ async function plannedReleases(db: Db, { promotion, steps }: StepContext): Promi
       .filter((release) => release.configurationVersion !== version)
       .map(({ targetId, artifactId, revision }) => ({ targetId, artifactId, revision, fromNumber: null }));
   }
-  const artifactId = steps.find((step) => step.key === 'artifact')?.output['artifactId'];
-  const revision = steps.find((step) => step.key === 'branch')?.output['revision'];
-  return promotion.plan.map((target) => ({
-    targetId: target.targetId,
-    artifactId: artifactId ?? target.artifactId,
-    revision: revision ?? target.revision,
-    fromNumber: target.fromNumber,
+  if (promotion.kind === 'rollback') {
+    return promotion.plan.map((planned) => {
+      const { targetId, artifactId, revision, fromNumber } = planned;
+      return { targetId, artifactId, revision, fromNumber };
+    });
+  }
+  const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'];
+  const moved = steps.find((step) => step.key === 'branch')?.output['revision'];
+  const targets = await listTargets(db, promotion.project, promotion.app, promotion.environment);
+  return targets.map(({ id }) => ({
+    targetId: id,
+    artifactId: made ?? promotion.artifactId,
+    revision: moved ?? promotion.revision,
+    fromNumber: null,
   }));
 }
