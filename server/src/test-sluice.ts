@@ -54,7 +54,7 @@ export interface Refusal {
 }
 
 export async function startTestSluice(
-  options: { readonly reached?: (boundary: string) => void; readonly dataDirMode?: number } = {},
+  options: { readonly reached?: (boundary: string) => void | Promise<void>; readonly dataDirMode?: number } = {},
 ): Promise<TestSluice> {
   const folder = await createTestFolder('sluice-test-');
   const dataDir = join(folder.path, 'data');

@@ -37,7 +37,7 @@ export interface ControllerParts {
   /** What an import may read from. */
   readonly importPolicy: ImportPolicy;
   /** Called wherever a crash would fall between two steps. For tests that stop or kill the server there. */
-  readonly reached?: ((boundary: string) => void) | undefined;
+  readonly reached?: ((boundary: string) => void | Promise<void>) | undefined;
 }
 
 /** The loops that move things, and what each wakes of the others. Drivers bring their own. */

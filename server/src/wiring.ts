@@ -84,7 +84,7 @@ export async function startSluice(
   connection: pg.ClientConfig,
   log: Logger,
   version: string,
-  hooks: { readonly reached?: (boundary: string) => void } = {},
+  hooks: { readonly reached?: (boundary: string) => void | Promise<void> } = {},
 ): Promise<Sluice> {
   const { dataDir } = config;
   const importPolicy: ImportPolicy = {

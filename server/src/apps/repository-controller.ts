@@ -43,7 +43,7 @@ export function createRepositoryController(parts: {
   /** Clears away what a deleted app has left outside the database. Safe to repeat. */
   clearAway(removal: AppRemoval): Promise<void>;
   /** Called as `repository/before-record` and `repository/after-record`. For tests that stop things there. */
-  readonly reached?: ((boundary: string) => void) | undefined;
+  readonly reached?: ((boundary: string) => void | Promise<void>) | undefined;
   /** A new tip of such a branch, in the transaction that remembers it. */
   onPush(tx: Tx, app: App, push: { branch: string; revision: string; pushedBy: string | null }): Promise<void>;
 }): Controller {
@@ -70,13 +70,13 @@ export function createRepositoryController(parts: {
       for (const branch of new Set(feeds)) {
         const revision = tips.get(`refs/heads/${branch}`);
         if (revision === undefined || seen.get(branch) === revision) continue;
-        parts.reached?.('repository/before-record');
+        await parts.reached?.('repository/before-record');
         await claim.transact(async (tx) => {
           const pushedBy = await takePusher(tx.db, { project, app: name, branch, revision });
           await writeBranchTip(tx.db, { project, app: name, branch, revision, pushedBy });
           await parts.onPush(tx, app, { branch, revision, pushedBy });
         });
-        parts.reached?.('repository/after-record');
+        await parts.reached?.('repository/after-record');
       }
       return { again: new Date(Date.now() + lookAgainMs), reason: messages.repository_waiting() };
     },

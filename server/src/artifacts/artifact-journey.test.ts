@@ -175,4 +175,29 @@ describe('a version that never becomes ready', () => {
     await app.push('two');
     await app.live('development', 'two');
   });
+
+  test.each([
+    ['a submodule', 'libs/other'],
+    ['a pointer to a large file elsewhere', 'big/video.mp4'],
+  ])('%s is refused with its path, and what serves goes on', async (what, path) => {
+    const app = await createTestApp(sluice, what === 'a submodule' ? 'nested' : 'pointing', {
+      environments: development,
+    });
+    const first = await app.push('two');
+    await app.live('development', 'two');
+    if (what === 'a submodule') {
+      await app.work.git('update-index', '--add', '--cacheinfo', `160000,${first},${path}`);
+      await app.work.git('commit', '-q', '-m', 'Add a submodule');
+      await app.gitPush('HEAD:refs/heads/develop');
+    } else {
+      const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 123456789\n`;
+      await app.push('three', { [path]: pointer });
+    }
+    const tip = await app.repository.resolve('refs/heads/develop');
+    const refused = await built(app, tip);
+    expect(refused).toMatchObject({ result: 'failure' });
+    expect(refused.text).toContain(path);
+    expect(await app.answer('development')).toBe('two');
+    expect(await versions(app)).toHaveLength(1);
+  });
 });

@@ -22,7 +22,7 @@ export interface BuildControllerParts extends ContentParts {
   /** Called in the transaction that finishes a build without an artifact. */
   onNoArtifact(tx: Tx, build: Build): Promise<void>;
   /** Called as `build/before-run`, `build/after-run`, `build/after-record`. For tests that stop things there. */
-  readonly reached?: ((boundary: string) => void) | undefined;
+  readonly reached?: ((boundary: string) => void | Promise<void>) | undefined;
 }
 
 /** Fewer looks than park the work: a promotion that waits for the build is told how it ended. */
@@ -90,7 +90,7 @@ async function buildArtifact(
   const known = await findArtifactByContent(claim.db, key);
   const reused = known !== undefined && (await parts.registry.has(appKey(app), known.digest)) ? known : undefined;
   let stored = reused && { digest: reused.digest, sizeBytes: reused.sizeBytes };
-  reached('build/before-run');
+  await reached('build/before-run');
   if (stored === undefined) {
     const logFile = join(parts.dataDir, 'logs', 'builds', app.project, app.name, `${build.id}.log`);
     await claim.transact((tx) => startBuild(tx.db, build.id, logFile));
@@ -104,7 +104,7 @@ async function buildArtifact(
   }
   const [tagged, before, parents] = await naming;
   const found = { commit, branch: build.branch ?? '', stored, tagged, before, parents };
-  reached('build/after-run');
+  await reached('build/after-run');
   await claim.transact(async (tx) => {
     const artifact = await recordArtifact(tx, app, found);
     const message = reused
@@ -114,7 +114,7 @@ async function buildArtifact(
     emitFinished(tx, build, { result: 'success', version: artifact.version });
     if (!(await isOvertaken(tx.db, build))) await parts.onArtifact(tx, build, artifact);
   });
-  reached('build/after-record');
+  await reached('build/after-record');
   return undefined;
 }
 

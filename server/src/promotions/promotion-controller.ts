@@ -42,10 +42,10 @@ type Turn =
  */
 export function createPromotionController(parts: {
   readonly steps: readonly Step[];
-  /** Called at each of `stepMoments` of each step, as `promotion/<step>/<moment>`. For tests that stop things there. */
-  readonly reached?: ((boundary: string) => void) | undefined;
+  /** Called at each of `stepMoments` of each step, as `promotion/<step>/<moment>`. For tests that stop or change things there. */
+  readonly reached?: ((boundary: string) => void | Promise<void>) | undefined;
 }): Controller {
-  const reached = (key: StepKey, moment: (typeof stepMoments)[number]): void =>
+  const reached = (key: StepKey, moment: (typeof stepMoments)[number]): void | Promise<void> =>
     parts.reached?.(`promotion/${key}/${moment}`);
   return {
     kind: 'promotion',
@@ -63,12 +63,12 @@ export function createPromotionController(parts: {
         const step = parts.steps.find((candidate) => candidate.key === key);
         if (step === undefined) throw new Error(`no step ${key}`);
         const artifact = await requireArtifactById(claim.db, promotion.artifactId);
-        reached(key, 'before-run');
+        await reached(key, 'before-run');
         const answer = await attempt(step, { claim, promotion, artifact, steps }, steps);
         if (answer === undefined) continue;
-        reached(key, 'after-run');
+        await reached(key, 'after-run');
         await claim.transact((tx) => record(tx, promotion, steps, key, answer));
-        reached(key, 'after-record');
+        await reached(key, 'after-record');
         if ('wait' in answer) {
           return { again: answer.until ?? new Date(Date.now() + backstopMs), reason: answer.message };
         }

@@ -22,7 +22,7 @@ export function createReleaseController(parts: {
   readonly runtimes: readonly Runtime[];
   readonly loadOrder: LoadOrder;
   /** Called as `release/before-run`, `release/after-run`, `release/after-record`. For tests that stop things there. */
-  readonly reached?: ((boundary: string) => void) | undefined;
+  readonly reached?: ((boundary: string) => void | Promise<void>) | undefined;
 }): Controller {
   const { reached = () => {} } = parts;
 
@@ -71,7 +71,7 @@ export function createReleaseController(parts: {
           tellRelease(tx, release, 'release.finished', { result, message: { ...message }, url });
           tx.wake('promotion', release.promotionId);
         });
-        reached('release/after-record');
+        await reached('release/after-record');
       };
 
       const target = await findTarget(claim.db, release.targetId);
@@ -81,9 +81,9 @@ export function createReleaseController(parts: {
         await finish('error', messages.release_runtime_unknown({ runtime: target?.runtime ?? '', known }), null);
         return { done: true };
       }
-      reached('release/before-run');
+      await reached('release/before-run');
       const deployment = await ensured(claim, runtime, release);
-      reached('release/after-run');
+      await reached('release/after-run');
       switch (deployment.state) {
         case 'ready':
           await finish('success', deployment.message, deployment.url ?? null);
