@@ -87,6 +87,36 @@ describe('a decision about any facts', () => {
     );
   });
 
+  test('ends at a closed gate at whatever step it is, as long as the world has not changed', () => {
+    // On its own way, as far as the step that changes the world and no farther.
+    const uncommitted = journey.chain((keys) =>
+      fc.record({
+        state: fc.constantFrom('queued', 'executing', 'waiting'),
+        steps: fc.nat({ max: pointOfNoReturn(keys.map((key) => ({ key }))) }).map((done) =>
+          keys.map((key, index) => ({
+            key,
+            state: index < done ? ('finished' as const) : ('pending' as const),
+            result: index < done ? ('success' as const) : null,
+            message: null,
+          })),
+        ),
+        gates: fc.array(gate, { maxLength: 4 }),
+        ahead: fc.constant(null),
+        cancelledBy: fc.constant(null),
+        supersededBy: fc.constant(null),
+      }),
+    );
+    fc.assert(
+      fc.property(uncommitted, (given) => {
+        const closed = given.gates.find(({ status }) => status === 'closed');
+        const { next, because } = decide(given);
+        if (closed === undefined) expect(next.do).not.toBe('finish');
+        else expect([next, because]).toEqual([{ do: 'finish', result: 'failure' }, closed.message]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('cancels nothing that has begun to change the world', () => {
     fc.assert(
       fc.property(facts, (given) => {
