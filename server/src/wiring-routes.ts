@@ -34,6 +34,7 @@ import {
   listPipelines,
   pipelineKind,
   pipelineRoutes,
+  requireKnownFilter,
 } from './pipelines/index.ts';
 import {
   approvalsOfChange,
@@ -150,7 +151,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     releaseRoutes({ db, identity }),
     logRoutes({ db, identity, runtimes }),
     identityRoutes(identity),
-    eventRoutes(events, identity),
+    eventRoutes({ answers: events, identity, requireKnown: (place) => requireKnownFilter(db, place) }),
     environmentRoutes({
       db,
       identity,

@@ -46,8 +46,10 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   return [line(titles), ...rows.map((_, index) => line(grid.map(({ cells }) => cells[index] ?? '')))].join('\n');
 }
 
+/** A cell is one line: of a text with several the first, with a sign that there is more. */
 function plain(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.text;
+  const [first = '', ...more] = (typeof cell === 'string' ? cell : cell.text).trim().split(/\s*\n\s*/);
+  return more.length === 0 ? first : `${first} …`;
 }
 
 /** Takes columns from the widest that may shrink until all fit, or until none can give more. */

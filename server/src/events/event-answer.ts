@@ -11,6 +11,8 @@ export interface EventSelection {
   readonly actor?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
+  /** Asked when nothing that was selected has ever happened. May refuse the selection. */
+  readonly whenNothing?: () => Promise<void>;
 }
 
 export interface EventAnswers {
@@ -51,9 +53,21 @@ export function createEventAnswers(
     }
   }
 
+  /** What has ever had an event was there, even when it has been deleted since. */
+  async function refuseUnknown({ filter, whenNothing }: EventSelection): Promise<void> {
+    if (whenNothing === undefined) return;
+    const earlier = await events.read({ limit: 1, filter });
+    if (!earlier.reset && earlier.events.length === 0) await whenNothing();
+  }
+
   return {
     answer: async (request, reply, selection) => {
-      if (!wantsEventStream(request)) return readPage(request, selection);
+      if (!wantsEventStream(request)) {
+        const page = await readPage(request, selection);
+        if (page.items.length === 0 && !page.reset) await refuseUnknown(selection);
+        return page;
+      }
+      await refuseUnknown(selection);
       const header = request.headers['last-event-id'];
       const after = typeof header === 'string' && header !== '' ? header : selection.after;
       const { filter, actor } = selection;

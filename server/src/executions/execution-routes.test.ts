@@ -117,7 +117,7 @@ test('the events of an execution and of a promotion are only theirs, as a page a
     (await sight.get<{ items: { type: string }[] }>(path)).items.map(({ type }) => type);
   const name = execution?.metadata.name ?? '';
   expect(await types(`/v1/executions/${name}/events`)).toEqual(
-    expect.arrayContaining(['execution.started', 'promotion.finished']),
+    expect.arrayContaining(['execution.started', 'release.finished', 'promotion.finished']),
   );
   const ofPromotion = await types(`/v1/promotions/${id}/events`);
   expect(ofPromotion[0]).toBe('promotion.requested');

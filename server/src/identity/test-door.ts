@@ -72,7 +72,11 @@ export async function openTestDoor(database: TestDatabase, extra: readonly Route
     idempotency,
     routes: [
       identityRoutes(identity),
-      eventRoutes(createEventAnswers(engine.events, identity.isStillValid), identity),
+      eventRoutes({
+        answers: createEventAnswers(engine.events, identity.isStillValid),
+        identity,
+        requireKnown: async () => {},
+      }),
       healthRoutes([]),
       metricsRoutes(metrics, (request) => identity.authorize(request.caller, 'metrics.view', { project: '*' })),
       ...extra,

@@ -54,6 +54,7 @@ export async function imaginePromotion(
     door: 'system',
     reason: null,
     specGeneration: pipeline.generation,
+    passedGates: null,
     cancelledBy: null,
     supersededBy: null,
     createdAt: new Date(),

@@ -10,6 +10,7 @@ import { environmentOf, findPipelineOfApp, lockEnvironment } from '../pipelines/
 import { decide } from './decide.ts';
 import { finishPromotion } from './finish-promotion.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { pointOfNoReturn } from './promotion.ts';
 import type { Promotion, StepKey, StepRecord } from './promotion.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import { changePromotion, findPromotion } from './promotion-store.ts';
@@ -93,7 +94,7 @@ async function takeTurn(tx: Tx, { id, project, app, environment: name }: Promoti
     await finishPromotion(tx, pipeline, promotion, steps, 'failure', gone);
     return { do: 'rest' };
   }
-  const { next, because } = decide(await gatherFacts(tx.db, promotion, steps, pipeline, environment));
+  const { next, because, gates } = decide(await gatherFacts(tx.db, promotion, steps, pipeline, environment));
   switch (next.do) {
     case 'rest':
       return { do: 'rest' };
@@ -112,6 +113,9 @@ async function takeTurn(tx: Tx, { id, project, app, environment: name }: Promoti
       await hold(tx, promotion);
       if (promotion.state !== 'executing') await changePromotion(tx.db, id, { state: 'executing', message: null });
       if (steps.find((step) => step.key === next.key)?.state === 'pending') {
+        if (steps[pointOfNoReturn(steps)]?.key === next.key) {
+          await changePromotion(tx.db, id, { passedGates: gates });
+        }
         await changeStep(tx.db, id, next.key, { state: 'executing', startedAt: new Date() });
         tellPromotion(tx, promotion, 'step.started', { step: next.key });
       }
@@ -180,6 +184,8 @@ async function record(
   }
   if ('backTo' in answer) {
     const from = records.findIndex((step) => step.key === answer.backTo);
+    // Nothing has changed the world after all: the gates are asked again.
+    await changePromotion(tx.db, promotion.id, { passedGates: null });
     for (const step of records.slice(from)) {
       await changeStep(tx.db, promotion.id, step.key, {
         state: 'pending',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { json } from '../db/database.ts';
 import type { Db } from '../engine/transaction.ts';
+import type { Gate } from '../gates/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { PlannedTarget, Promotion } from './promotion.ts';
 import type { PromotionKind, PromotionState, Result } from './promotion-schema.ts';
@@ -29,12 +30,16 @@ interface PromotionTable {
   door: string;
   reason: string | null;
   spec_generation: number;
+  passed_gates: StoredGate[] | null;
   cancelled_by: string | null;
   superseded_by: string | null;
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
 }
+
+/** A gate as JSON keeps it. */
+type StoredGate = Omit<Gate, 'since' | 'changesAt'> & { since: string | null; changesAt: string | null };
 
 const tables = (db: Db) => db.withTables<{ promotions: PromotionTable }>();
 
@@ -53,6 +58,7 @@ export async function insertPromotion(
     | 'state'
     | 'result'
     | 'message'
+    | 'passedGates'
     | 'cancelledBy'
     | 'supersededBy'
     | 'startedAt'
@@ -276,6 +282,7 @@ type Change = Partial<
     | 'automatic'
     | 'startedAt'
     | 'finishedAt'
+    | 'passedGates'
     | 'cancelledBy'
     | 'supersededBy'
   >
@@ -293,6 +300,12 @@ export async function changePromotion(db: Db, id: string, change: Change): Promi
       ...(change.automatic === undefined ? {} : { automatic: change.automatic }),
       ...(change.startedAt === undefined ? {} : { started_at: change.startedAt }),
       ...(change.finishedAt === undefined ? {} : { finished_at: change.finishedAt }),
+      ...(change.passedGates === undefined
+        ? {}
+        : {
+            passed_gates:
+              change.passedGates === null ? null : json(change.passedGates.map((gate) => toStoredGate(gate))),
+          }),
       ...(change.cancelledBy === undefined ? {} : { cancelled_by: change.cancelledBy }),
       ...(change.supersededBy === undefined ? {} : { superseded_by: change.supersededBy }),
     })
@@ -325,10 +338,20 @@ function fromRow(row: PromotionTable): Promotion {
     door: row.door,
     reason: row.reason,
     specGeneration: row.spec_generation,
+    passedGates: row.passed_gates?.map((gate) => fromStoredGate(gate)) ?? null,
     cancelledBy: row.cancelled_by,
     supersededBy: row.superseded_by,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
   };
+}
+
+function fromStoredGate(gate: StoredGate): Gate {
+  const date = (at: string | null): Date | null => (at === null ? null : new Date(at));
+  return { ...gate, since: date(gate.since), changesAt: date(gate.changesAt) };
+}
+
+function toStoredGate(gate: Gate): StoredGate {
+  return { ...gate, since: gate.since?.toISOString() ?? null, changesAt: gate.changesAt?.toISOString() ?? null };
 }

@@ -68,12 +68,13 @@ async function situation(
   db: Db,
   promotion: Promotion,
   steps: readonly StepRecord[],
-): Promise<{ gates: Gate[]; following: string | null }> {
+): Promise<{ gates: readonly Gate[]; following: string | null }> {
   const pipeline = await findPipelineOfApp(db, promotion.project, promotion.app);
   const environment = pipeline && environmentOf(pipeline, promotion.environment);
-  if (pipeline === undefined || environment === undefined) return { gates: [], following: null };
-  // Gates are asked until the point of no return; afterwards what they said is history, told by the events.
-  const gates = promotion.state === 'finished' ? [] : await askGates(db, promotion, steps, pipeline, environment);
+  // Gates are asked until the point of no return; afterwards what counts is what they said then.
+  const passed = promotion.passedGates ?? (promotion.state === 'finished' ? [] : undefined);
+  if (pipeline === undefined || environment === undefined) return { gates: passed ?? [], following: null };
+  const gates = passed ?? (await askGates(db, promotion, steps, pipeline, environment));
   return { gates, following: following(pipeline, environment.name)[0]?.name ?? null };
 }
 

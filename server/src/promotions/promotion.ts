@@ -1,3 +1,4 @@
+import type { Gate } from '../gates/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { PromotionKind, PromotionState, Result } from './promotion-schema.ts';
 
@@ -35,6 +36,8 @@ export interface Promotion {
   readonly door: string;
   readonly reason: string | null;
   readonly specGeneration: number;
+  /** What let it through, in the words of that moment; null as long as gates are still asked. */
+  readonly passedGates: readonly Gate[] | null;
   readonly cancelledBy: string | null;
   readonly supersededBy: string | null;
   readonly createdAt: Date;

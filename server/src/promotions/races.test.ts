@@ -59,7 +59,10 @@ describe('a cancellation', () => {
       answer = await sluice.door.ask('POST', `/v1/promotions/${promotion?.id}/cancel`, {});
     });
     const { id } = await app.promote({ environment: 'prod' });
-    expect(await app.ended(id)).toMatchObject({ result: 'success' });
+    expect(await app.ended(id)).toMatchObject({
+      result: 'success',
+      gates: [{ name: 'order', status: 'open', message: { text: expect.stringContaining('healthy in development') } }],
+    });
     expect(answer).toMatchObject({ status: 409, body: { code: 'promotion_cannot_cancel' } });
   });
 });

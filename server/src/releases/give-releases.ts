@@ -20,6 +20,7 @@ export interface ReleaseCause {
   readonly project: string;
   readonly app: string;
   readonly environment: string;
+  readonly executionId: string | null;
   readonly kind: ReleaseKind;
   readonly actor: string;
   readonly door: string;
@@ -53,6 +54,7 @@ export async function ensureReleases(
       target: target.name,
       number: await takeReleaseNumber(tx.db, target.id),
       promotionId: promotion.id,
+      executionId: promotion.executionId,
       artifactId: plan.artifactId,
       revision: plan.revision,
       kind: promotion.kind,
@@ -89,6 +91,7 @@ export function tellRelease(tx: Tx, release: Release, type: string, data: Record
       environment: release.environment,
       target: release.target,
       promotion: release.promotionId,
+      ...(release.executionId === null ? {} : { execution: release.executionId }),
     },
     actor: release.actor,
     door: release.door,

@@ -14,6 +14,7 @@ interface ReleaseTable {
   target: string;
   number: number;
   promotion_id: string;
+  execution_id: string | null;
   artifact_id: string;
   revision: string;
   kind: ReleaseKind;
@@ -47,6 +48,7 @@ export async function insertRelease(db: Db, release: Release): Promise<void> {
       target: release.target,
       number: release.number,
       promotion_id: release.promotionId,
+      execution_id: release.executionId,
       artifact_id: release.artifactId,
       revision: release.revision,
       kind: release.kind,
@@ -270,6 +272,7 @@ function fromRow(row: ReleaseTable): Release {
     target: row.target,
     number: row.number,
     promotionId: row.promotion_id,
+    executionId: row.execution_id,
     artifactId: row.artifact_id,
     revision: row.revision,
     kind: row.kind,

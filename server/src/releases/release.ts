@@ -14,6 +14,8 @@ export interface Release {
   readonly target: string;
   readonly number: number;
   readonly promotionId: string;
+  /** The artifact's journey that it belongs to; null for a rollback or new configuration outside of one. */
+  readonly executionId: string | null;
   readonly artifactId: string;
   readonly revision: string;
   readonly kind: ReleaseKind;
