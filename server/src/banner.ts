@@ -2,7 +2,7 @@ import type { Config } from './config.ts';
 import { settings } from './settings.ts';
 import type { Language, Message } from './lib/message.ts';
 import { startMessages as messages } from './start-messages.ts';
-import type { Sluice } from './wiring.ts';
+import type { BoardLine, Sluice } from './wiring.ts';
 import { render } from './wiring.ts';
 
 /** How long the first lines wait for the demo to be live, so that the first thing people read is good news. */
@@ -18,56 +18,90 @@ export async function printBanner(parts: {
   readonly database: Message;
   readonly stopRequested: Promise<void>;
 }): Promise<void> {
-  const { config, sluice } = parts;
+  const { config, sluice, version, database } = parts;
   const say = (message: Message): string => render(message, config.language);
-  const write = (line = ''): boolean => process.stdout.write(`${line === '' ? '' : `  ${line}`}\n`);
-  write();
-  write(`Sluice ${parts.version}   ${sluice.url}`);
-  write(say(messages.banner_database({ database: say(parts.database) })));
+  const write = (lines: readonly string[]): void => {
+    process.stdout.write(lines.map((line) => `${line === '' ? '' : `  ${line}`}\n`).join(''));
+  };
   const board = await sluice.board();
-  for (const line of board.slice(0, appsShown)) {
-    write(say(messages.banner_app({ app: line.app, path: line.environments.map(({ name }) => name).join(' → ') })));
-  }
-  if (board.length > appsShown) write(say(messages.banner_more_apps({ count: board.length - appsShown })));
-  write();
-  if (board.length === 0) write(say(messages.banner_empty()));
+  write(openingLines({ version, url: sluice.url, database, board }, say));
   const [first] = board;
-  if (first !== undefined) {
-    await firstLive(sluice, first.app, parts.stopRequested);
-    const now = await sluice.board();
-    for (const line of now.slice(0, appsShown)) {
-      for (const place of line.environments) {
-        if (place.version === null || place.url === null) continue;
-        const words = { app: line.app, version: place.version, environment: place.name, url: place.url };
-        write(`✔ ${say(messages.banner_live(words))}`);
-      }
-      const empty = line.environments.filter(({ version }) => version === null).map(({ name }) => name);
-      if (empty.length > 0) write(`· ${say(messages.banner_nothing_in({ app: line.app, environments: empty }))}`);
-    }
-    write();
-    const { environments } = now.find(({ app }) => app === first.app) ?? first;
-    const last = environments.at(-1)?.name ?? '';
-    // The first place that something can go on to; when everything is everywhere, how it came about.
-    const next = environments.find(({ version }, index) => index > 0 && version !== environments[index - 1]?.version);
-    const goesOn = next !== undefined && environments[environments.indexOf(next) - 1]?.version !== null;
-    const isEverywhere = environments.every(({ version }) => version === environments[0]?.version);
-    const tries: [command: string, words: Message][] = [
-      ...(goesOn
-        ? [[`./sluice promote ${first.app} ${next.name}`, messages.banner_try_promote()] as [string, Message]]
-        : []),
-      ['./sluice list', messages.banner_try_list()],
-      isEverywhere
-        ? [`./sluice history ${first.app}`, messages.banner_try_history()]
-        : [`./sluice why ${first.app} ${last}`, messages.banner_try_why({ environment: last })],
-    ];
-    let lead = say(messages.banner_try());
-    const indent = lead.length + 3;
-    for (const [command, words] of tries) {
-      write(`${lead.padEnd(indent)}${command.padEnd(32)}${say(words)}`);
-      lead = '';
-    }
-  }
-  write();
+  if (first === undefined) return;
+  await firstLive(sluice, first.app, parts.stopRequested);
+  write(boardLines(await sluice.board(), say));
+}
+
+/** What can be said at once: where it is, and what it will have. */
+export function openingLines(
+  parts: {
+    readonly version: string;
+    readonly url: string;
+    readonly database: Message;
+    readonly board: readonly BoardLine[];
+  },
+  say: (message: Message) => string,
+): string[] {
+  const { version, url, database, board } = parts;
+  const more = board.length - appsShown;
+  return [
+    '',
+    `Sluice ${version}   ${url}`,
+    say(messages.banner_database({ database: say(database) })),
+    ...board
+      .slice(0, appsShown)
+      .map(({ app, environments }) =>
+        say(messages.banner_app({ app, path: environments.map(({ name }) => name).join(' → ') })),
+      ),
+    ...(more > 0 ? [say(messages.banner_more_apps({ count: more }))] : []),
+    '',
+    ...(board.length === 0 ? [say(messages.banner_empty()), ''] : []),
+  ];
+}
+
+/** What runs where, and what to type next about the first app. */
+export function boardLines(board: readonly BoardLine[], say: (message: Message) => string): string[] {
+  const places = board.slice(0, appsShown).flatMap(({ app, environments }) => {
+    const live = environments.flatMap(({ name, version, url }) =>
+      version === null || url === null
+        ? []
+        : [`✔ ${say(messages.banner_live({ app, version, environment: name, url }))}`],
+    );
+    const empty = environments.filter(({ version }) => version === null).map(({ name }) => name);
+    return empty.length === 0 ? live : [...live, `· ${say(messages.banner_nothing_in({ app, environments: empty }))}`];
+  });
+  const [first] = board;
+  const lead = say(messages.banner_try());
+  const tries = first === undefined ? [] : whatToTry(first);
+  return [
+    ...places,
+    '',
+    ...tries.map(([command, words], index) => {
+      const start = (index === 0 ? lead : '').padEnd(lead.length + 3);
+      return `${start}${command.padEnd(32)}${say(words)}`;
+    }),
+    '',
+  ];
+}
+
+/** Three commands that work now, the one that moves something first. */
+export function whatToTry({ app, environments }: BoardLine): [command: string, words: Message][] {
+  const last = environments.at(-1)?.name ?? '';
+  // The first place that something can go on to; when everything is everywhere, how it came about.
+  const next = environments.findIndex(
+    ({ version }, index) => index > 0 && version !== environments[index - 1]?.version,
+  );
+  const before = environments[next - 1];
+  const goesOn = before !== undefined && before.version !== null;
+  const isEverywhere = environments.every(({ version }) => version === environments[0]?.version);
+  return [
+    ...(goesOn
+      ? [[`./sluice promote ${app} ${environments[next]?.name}`, messages.banner_try_promote()] as [string, Message]]
+      : []),
+    ['./sluice list', messages.banner_try_list()],
+    isEverywhere
+      ? [`./sluice history ${app}`, messages.banner_try_history()]
+      : [`./sluice why ${app} ${last}`, messages.banner_try_why({ environment: last })],
+  ];
 }
 
 /** Waits, within reason, until something of the app is live. Looking is cheap and nobody else is there yet. */

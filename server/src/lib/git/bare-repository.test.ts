@@ -158,7 +158,7 @@ describe('a bare repository', () => {
     ];
     const invalid = each(attacks, 'git_name_invalid');
     expect(await answers(attacks, (attack) => repository.moveBranch(attack, sha, undefined))).toEqual(invalid);
-    expect(await answers(attacks, (attack) => repository.tag(attack, sha))).toEqual(invalid);
+    expect(await answers(attacks, (attack) => repository.moveTag(attack, sha))).toEqual(invalid);
     // Legal, if odd: a shell would run it, git does not, and there is no shell.
     expect(await repository.moveBranch('$(id)', sha, undefined)).toBe('moved');
     expect(await repository.resolve('$(id)')).toBe(sha);

@@ -11,7 +11,6 @@ import type { MaintainOptions } from './maintenance.ts';
 import { createMergeCommit, previewMerge } from './merging.ts';
 import type { MergeCommit, MergePreview } from './merging.ts';
 import {
-  ensureTag,
   keep,
   listRefs,
   moveBranch,
@@ -75,9 +74,6 @@ export interface BareRepository {
   createMergeCommit(commit: MergeCommit): Promise<string>;
   /** Compare and swap; `expected` undefined: the branch must not exist. */
   moveBranch(branch: string, to: string, expected: string | undefined): Promise<Move>;
-  /** Makes the (lightweight) tag exist; Conflict when it points elsewhere. */
-  tag(name: string, sha: string): Promise<void>;
-
   /** Makes the tag point at the commit, wherever it pointed before. */
   moveTag(name: string, sha: string): Promise<void>;
 
@@ -112,7 +108,6 @@ export function openRepository({ git, path }: { readonly git: Git; readonly path
     previewMerge: (base, revision) => previewMerge(site, base, revision),
     createMergeCommit: (commit) => createMergeCommit(site, commit),
     moveBranch: (branch, to, expected) => moveBranch(site, branch, to, expected),
-    tag: (name, sha) => ensureTag(site, name, sha),
     moveTag: (name, sha) => moveTag(site, name, sha),
     keep: (sha) => keep(site, sha),
     unkeep: (sha) => unkeep(site, sha),

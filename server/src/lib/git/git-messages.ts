@@ -72,11 +72,6 @@ export const gitMessages = defineMessages({
     uk: (p) =>
       `${p.revision} і ${p.base} не мають спільної історії, тож злити їх неможливо. Почніть гілку наново від коміту іншої.`,
   },
-  git_tag_taken: {
-    en: (p: { tag: string; sha: string }) =>
-      `The tag ${p.tag} already points at ${p.sha}. Tags do not move; choose another name.`,
-    uk: (p) => `Тег ${p.tag} уже вказує на ${p.sha}. Теги не переносяться; виберіть іншу назву.`,
-  },
   git_repository_exists: {
     en: () => 'There is already a repository here. Use it, or choose another name.',
     uk: () => 'Тут уже є репозиторій. Скористайтеся ним або виберіть іншу назву.',

@@ -110,23 +110,6 @@ export async function moveBranch(site: Site, branch: string, to: string, expecte
   }
 }
 
-/** Makes the tag exist. @throws Problem Conflict `git_tag_taken` when it points elsewhere */
-export async function ensureTag(site: Site, tag: string, sha: string): Promise<void> {
-  const name = tagRef(tag);
-  assertSha(sha);
-  const taken = async (): Promise<boolean> => {
-    const current = await readRef(site, name);
-    if (current === undefined || current === sha) return current === sha;
-    throw new Problem('Conflict', gitMessages.git_tag_taken({ tag, sha: current.slice(0, 12) }));
-  };
-  if (await taken()) return;
-  try {
-    await site.git.run(['update-ref', '--', name, sha, absentSha], { gitDir: site.path });
-  } catch (error) {
-    if (!(error instanceof GitFailure) || !(await taken())) throw error;
-  }
-}
-
 /** Makes the tag point here, wherever it pointed before: for tags that only their writer moves. */
 export async function moveTag(site: Site, tag: string, sha: string): Promise<void> {
   await site.git.run(['update-ref', '--', tagRef(tag), assertSha(sha)], { gitDir: site.path });
