@@ -1,3 +1,4 @@
+import { durationWords } from '../lib/duration.ts';
 import { defineMessages } from '../lib/message.ts';
 
 const list = (names: readonly string[]) => names.join(', ');
@@ -30,6 +31,36 @@ export const gateMessages = defineMessages({
     en: (p: { by: string; reason: string; until: string | null }) =>
       `locked by ${p.by}: ${p.reason}${p.until === null ? '' : ` (until ${p.until})`}`,
     uk: (p) => `заблоковано (${p.by}): ${p.reason}${p.until === null ? '' : ` (до ${p.until})`}`,
+  },
+  gate_soak_met: {
+    en: (p: { environments: readonly string[]; ms: number }) =>
+      `healthy in ${list(p.environments)} for ${durationWords(p.ms, 'en')} or longer`,
+    uk: (p) => `справно працює в ${list(p.environments)} щонайменше ${durationWords(p.ms, 'uk')}`,
+  },
+  gate_soak_waiting: {
+    en: (p: { environment: string; ms: number; until: string }) =>
+      `has to be healthy in ${p.environment} for ${durationWords(p.ms, 'en')}, which is until ${p.until}`,
+    uk: (p) => `має справно пропрацювати в ${p.environment} ${durationWords(p.ms, 'uk')}, тобто до ${p.until}`,
+  },
+  gate_soak_broken_off: {
+    en: (p: { environment: string; ms: number }) =>
+      `it is not in ${p.environment} any more, and was not healthy there for ${durationWords(p.ms, 'en')}`,
+    uk: (p) =>
+      `у ${p.environment} її вже немає, і справно вона там пропрацювала менше ніж ${durationWords(p.ms, 'uk')}`,
+  },
+  gate_freeze_open: {
+    en: () => 'no freeze now',
+    uk: () => 'зараз не заборонено',
+  },
+  gate_freeze_closed: {
+    en: (p: { reason: string; until: string | null }) =>
+      `${p.reason}${p.until === null ? '; this never ends' : `, until ${p.until}`}`,
+    uk: (p) => `${p.reason}${p.until === null ? '; це не закінчується' : `, до ${p.until}`}`,
+  },
+  gate_window_closed: {
+    en: (p: { reason: string; until: string | null }) =>
+      `only at certain times (${p.reason})${p.until === null ? ', and none is left' : `: again from ${p.until}`}`,
+    uk: (p) => `лише в певний час (${p.reason})${p.until === null ? ', і такого вже не буде' : `: знову з ${p.until}`}`,
   },
   gate_withdrawn: {
     en: (p: { by: string; reason: string | null }) =>

@@ -1,5 +1,8 @@
 export { approvalsGate, isCurrent } from './approvals-gate.ts';
 export type { Approval } from './approvals-gate.ts';
+export { calendarFault } from './calendar.ts';
+export type { CalendarFault } from './calendar.ts';
+export { freezeGate, nextOpening } from './freeze-gate.ts';
 export { isOpen } from './gate.ts';
 export type { Gate } from './gate.ts';
 export { gateMessages } from './gate-messages.ts';
@@ -7,4 +10,5 @@ export { gateSchema } from './gate-schema.ts';
 export type { GateView } from './gate-schema.ts';
 export { lockGate } from './lock-gate.ts';
 export { orderGate } from './order-gate.ts';
+export { soakGate } from './soak-gate.ts';
 export { withdrawnGate } from './withdrawn-gate.ts';

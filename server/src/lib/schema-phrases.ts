@@ -15,6 +15,10 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must be an http or https address': 'потрібна адреса http або https',
   'must be without a user name and password, because manifests are kept and shown: give them to sluice app create NAME --repo URL':
     'без імені користувача й пароля, бо маніфести зберігаються й показуються: дайте їх команді sluice app create NAME --repo URL',
+  'must be between 1m and 366d': 'має бути від 1m до 366d',
+  'must be a day like 2026-11-27, or a minute like 2026-11-27T15:00':
+    'потрібен день на зразок 2026-11-27 або хвилина на зразок 2026-11-27T15:00',
+  'must be one of approvals, soak, freeze, window': 'має бути одне з: approvals, soak, freeze, window',
   'must be a duration like 90s, 10m, 24h or 2d': 'потрібна тривалість на зразок 90s, 10m, 24h або 2d',
 };
 

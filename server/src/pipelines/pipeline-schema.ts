@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { durationSchema } from '../lib/duration.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 
 export const strategies = ['direct', 'merge', 'pull-request'] as const;
 export type Strategy = (typeof strategies)[number];
+
+const gateIsOne = 'must be one of approvals, soak, freeze, window';
 
 const branchSchema = z
   .string()
@@ -19,17 +22,43 @@ const targetSpecSchema = z.strictObject({
     .describe('Plain settings of this one target; they win over those of the environment.'),
 });
 
-const gateSchema = z.strictObject({
-  approvals: z
-    .strictObject({
-      count: z.int().min(1).max(20).default(1),
-      notRequester: z
-        .boolean()
-        .default(false)
-        .describe('Four eyes: whoever asked for the promotion cannot approve it.'),
-    })
-    .describe('People with the role approver say yes to exactly what they saw.'),
+/** The longest that one gate may hold something by itself. */
+const longestMs = 366 * 86_400_000;
+const whileSchema = durationSchema.refine((ms) => ms >= 60_000 && ms <= longestMs, 'must be between 1m and 366d');
+
+const calendarSchema = z.strictObject({
+  rrule: z
+    .string()
+    .max(500)
+    .describe('When it begins, as a recurrence rule of RFC 5545: "FREQ=WEEKLY;BYDAY=FR;BYHOUR=15".'),
+  for: whileSchema.describe('How long each time lasts, like 66h.'),
+  timeZone: z.string().max(64).default('UTC').describe('The name of a time zone, like Europe/Kyiv.'),
+  start: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/, 'must be a day like 2026-11-27, or a minute like 2026-11-27T15:00')
+    .optional()
+    .describe('The first time, for rules that count from it: those with INTERVAL or COUNT.'),
+  reason: z.string().trim().min(1).max(200).describe('Shown to whoever waits.'),
 });
+
+const gateSchema = z
+  .strictObject({
+    approvals: z
+      .strictObject({
+        count: z.int().min(1).max(20).default(1),
+        notRequester: z
+          .boolean()
+          .default(false)
+          .describe('Four eyes: whoever asked for the promotion cannot approve it.'),
+      })
+      .optional()
+      .describe('People with the role approver say yes to exactly what they saw.'),
+    soak: whileSchema.optional().describe('How long it has to be healthy in every preceding environment, like 30m.'),
+    freeze: calendarSchema.optional().describe('Times at which nothing gets in. What runs already finishes.'),
+    window: calendarSchema.optional().describe('The only times at which something gets in.'),
+  })
+  .refine((gate) => Object.values(gate).filter((part) => part !== undefined).length === 1, gateIsOne);
+export type CalendarSpec = z.output<typeof calendarSchema>;
 
 const environmentSpecSchema = z.strictObject({
   name: nameSchema,
@@ -54,7 +83,7 @@ const environmentSpecSchema = z.strictObject({
     .enum(['strict', 'any'])
     .default('strict')
     .describe('`strict`: only what was healthy in the preceding environment. `any`: everything may enter.'),
-  gates: z.array(gateSchema).max(20).default([]).describe('What a promotion into this environment waits for.'),
+  gates: z.array(gateSchema).max(20).prefault([]).describe('What a promotion into this environment waits for.'),
   targets: z.array(targetSpecSchema).min(1).max(50).describe('The places this environment deploys to.'),
 });
 

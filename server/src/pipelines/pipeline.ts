@@ -1,4 +1,6 @@
-import type { EnvironmentSpec, PipelineSpec, Strategy } from './pipeline-schema.ts';
+import { calendarFault, nextOpening } from '../gates/index.ts';
+import type { CalendarFault } from '../gates/index.ts';
+import type { CalendarSpec, EnvironmentSpec, PipelineSpec, Strategy } from './pipeline-schema.ts';
 
 /** A named step of a pipeline with everything spelled out that its author could leave to a default. */
 export interface Environment {
@@ -15,6 +17,12 @@ export interface Environment {
   readonly automatic: boolean;
   readonly orderRule: 'strict' | 'any';
   readonly approvals: { readonly count: number; readonly notRequester: boolean } | null;
+  /** How long an artifact has to be healthy in every preceding environment; null for no time. */
+  readonly soakMs: number | null;
+  /** Times at which nothing gets in. */
+  readonly freezes: readonly CalendarSpec[];
+  /** The only times at which something gets in; none means always. */
+  readonly windows: readonly CalendarSpec[];
   readonly targets: readonly TargetSpec[];
 }
 
@@ -46,6 +54,9 @@ export function environmentsOf(spec: PipelineSpec): Environment[] {
       automatic: environment.promote?.auto ?? false,
       orderRule: environment.order,
       approvals: approvalsOf(environment, strategy),
+      soakMs: Math.max(0, ...environment.gates.flatMap(({ soak }) => soak ?? [])) || null,
+      freezes: environment.gates.flatMap(({ freeze }) => freeze ?? []),
+      windows: environment.gates.flatMap(({ window }) => window ?? []),
       targets: environment.targets,
     };
   });
@@ -57,7 +68,7 @@ function precedingInLine(spec: PipelineSpec, environment: EnvironmentSpec, order
 }
 
 function approvalsOf(environment: EnvironmentSpec, strategy: Strategy): Environment['approvals'] {
-  const gates = environment.gates.map((gate) => gate.approvals);
+  const gates = environment.gates.flatMap((gate) => gate.approvals ?? []);
   if (gates.length === 0) return strategy === 'pull-request' ? { count: 1, notRequester: false } : null;
   return {
     count: Math.max(...gates.map((gate) => gate.count)),
@@ -87,7 +98,9 @@ export type SpecFault =
   | { readonly fault: 'cycle'; readonly path: Path; readonly names: readonly string[] }
   | { readonly fault: 'shared-branch'; readonly path: Path; readonly branch: string; readonly other: string }
   | { readonly fault: 'fed-by-own-branch'; readonly path: Path; readonly branch: string; readonly other: string }
-  | { readonly fault: 'unreachable'; readonly path: Path; readonly name: string };
+  | { readonly fault: 'unreachable'; readonly path: Path; readonly name: string }
+  | { readonly fault: 'calendar'; readonly path: Path; readonly what: CalendarFault }
+  | { readonly fault: 'never-opens'; readonly path: Path };
 export type Path = readonly (string | number)[];
 
 /** Everything wrong with a pipeline that parsed, in the order in which it is written. */
@@ -143,12 +156,30 @@ export function faultsOf(spec: PipelineSpec): SpecFault[] {
       });
     }
   });
+  spec.environments.forEach((environment, index) => faults.push(...calendarFaultsOf(environment, index)));
   const cycle = findCycle(environments);
   if (cycle !== undefined) {
     const first = names.indexOf(cycle[0] ?? '');
     faults.push({ fault: 'cycle', path: ['environments', first, 'after'], names: cycle });
   }
   return faults;
+}
+
+/** Calendars that mean nothing, or that together let nothing in ever again. */
+function calendarFaultsOf({ gates }: EnvironmentSpec, index: number): SpecFault[] {
+  const faults = gates.flatMap((gate, position): SpecFault[] =>
+    (['freeze', 'window'] as const).flatMap((kind): SpecFault[] => {
+      const what = gate[kind] === undefined ? undefined : calendarFault(gate[kind]);
+      if (what === undefined) return [];
+      const field = what.fault === 'zone' ? 'timeZone' : 'rrule';
+      return [{ fault: 'calendar', path: ['environments', index, 'gates', position, kind, field], what }];
+    }),
+  );
+  if (faults.length > 0) return faults;
+  const freezes = gates.flatMap(({ freeze }) => freeze ?? []);
+  const windows = gates.flatMap(({ window }) => window ?? []);
+  const opens = freezes.length + windows.length === 0 || nextOpening({ now: new Date(), freezes, windows }) !== null;
+  return opens ? [] : [{ fault: 'never-opens', path: ['environments', index, 'gates'] }];
 }
 
 function findCycle(environments: readonly Environment[]): string[] | undefined {

@@ -1,12 +1,13 @@
 import { findArtifact, listArtifactsById } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db } from '../engine/transaction.ts';
-import { approvalsGate, lockGate, orderGate, withdrawnGate } from '../gates/index.ts';
+import { approvalsGate, freezeGate, lockGate, orderGate, soakGate, withdrawnGate } from '../gates/index.ts';
 import type { Gate } from '../gates/index.ts';
 import { whoMay } from '../identity/index.ts';
+import { listTargets } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { findLockOn, scopeWords } from '../locks/index.ts';
-import { healthySince } from '../releases/index.ts';
+import { healthySince, listServedTimes } from '../releases/index.ts';
 import { listApprovals } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
@@ -63,6 +64,8 @@ export async function askGates(
     await askOrder(db, pipeline, environment, artifact),
     lock,
     withdrawnGate({ automatic: promotion.automatic, withdrawn: asked.withdrawn }),
+    freezeGate({ now: new Date(), freezes: environment.freezes, windows: environment.windows }),
+    await askSoak(db, pipeline, environment, artifact),
     approvalsGate({
       promotionId: promotion.id,
       requesterId: promotion.actorId,
@@ -90,4 +93,22 @@ async function askLock(db: Db, promotion: Promotion): Promise<Gate | null> {
   if (lock === undefined) return null;
   const { actor: by, reason, createdAt: since, expiresAt: until } = lock;
   return lockGate({ by, reason, since, until, on: scopeWords(lock) });
+}
+
+/** Null where nothing has to soak, or nothing precedes. What was merged into the artifact counts where it did not serve. */
+async function askSoak(
+  db: Db,
+  { project, app }: Pipeline,
+  { soakMs, after }: Environment,
+  artifact: Artifact,
+): Promise<Gate | null> {
+  if (soakMs === null || after.length === 0) return null;
+  const before = await Promise.all(
+    after.map(async (environment) => {
+      const targets = (await listTargets(db, project, app, environment)).map(({ id }) => id);
+      const own = await listServedTimes(db, targets, [artifact.id]);
+      return { environment, served: own.length > 0 ? own : await listServedTimes(db, targets, artifact.parents) };
+    }),
+  );
+  return soakGate({ soakMs, now: new Date(), before, app, version: artifact.version });
 }

@@ -14,6 +14,7 @@ export {
   countReleases,
   findReplacedRelease,
   healthySince,
+  listServedTimes,
   listReleases,
   listReleasesOfPromotion,
   listReleasesOfPromotions,

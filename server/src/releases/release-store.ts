@@ -204,6 +204,24 @@ export async function healthySince(
   return row?.finished_at ?? null;
 }
 
+/**
+ * Every time that one of the artifacts has served one of the targets: from its success until the target's next one, or
+ * until it was stopped.
+ */
+export async function listServedTimes(
+  db: Db,
+  targetIds: readonly string[],
+  artifactIds: readonly string[],
+): Promise<{ target: string; beganAt: Date; endedAt: Date | null }[]> {
+  const { rows } = await sql<{ target: string; began_at: Date; ended_at: Date | null }>`
+    select target, finished_at as began_at, least(replaced_at, stopped_at) as ended_at from (
+      select target, artifact_id, finished_at, stopped_at,
+        lead(finished_at) over (partition by target_id order by number) as replaced_at
+      from releases where target_id = any(${[...targetIds]}::text[]) and result = 'success'
+    ) served where artifact_id = any(${[...artifactIds]}::text[])`.execute(db);
+  return rows.map((row) => ({ target: row.target, beganAt: row.began_at, endedAt: row.ended_at }));
+}
+
 /** Those that are on their way, and those whose target is being stopped. */
 export async function listUnfinishedReleaseIds(db: Db): Promise<string[]> {
   const rows = await tables(db)
