@@ -206,6 +206,7 @@ export const change: Change = {
   state: 'open',
   actor: 'ada',
   approvals: [{ actor: 'grace', verdict: 'approved', reason: null, current: true, at: '2026-11-20T15:00:00Z' }],
+  checks: [],
   createdAt: '2026-11-20T14:30:00Z',
   closedAt: null,
   diff: 'diff --git a/src/basket.ts b/src/basket.ts\n--- a/src/basket.ts\n+++ b/src/basket.ts\n@@ -1,2 +1,2 @@\n-const dates = false;\n+const dates = true;\n',

@@ -370,6 +370,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What outside systems said about an app, newest first. */
+        get: operations["checkList"];
+        put?: never;
+        /** Report how an outside system judges an artifact. The same context again changes what it said. */
+        post: operations["checkReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checks/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let through what a checking system could not judge. Only an error can be overridden. */
+        post: operations["checkOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checks/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is required of outside systems and still missing, longest owed first. */
+        get: operations["checkOwed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/diff": {
         parameters: {
             query?: never;
@@ -1085,6 +1137,15 @@ export interface components {
             }[];
             baseRevision: string | null;
             branch: string;
+            checks: {
+                /** Format: date-time */
+                at: string;
+                context: string;
+                description: string | null;
+                environment: string | null;
+                state: string;
+                targetUrl: string | null;
+            }[];
             closedAt: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -1139,6 +1200,37 @@ export interface components {
             /** @enum {string} */
             state: "open" | "merged" | "closed";
             title: string;
+        };
+        Check: {
+            actor: string;
+            app: string;
+            artifact: components["schemas"]["ArtifactRef"];
+            configurationVersion: number | null;
+            context: string;
+            /** Format: date-time */
+            createdAt: string;
+            description: string | null;
+            environment: string | null;
+            id: string;
+            override: {
+                by: string;
+                reason: string;
+            } | null;
+            project: string;
+            propagate: boolean;
+            /** @enum {string} */
+            state: "pending" | "success" | "failure" | "error";
+            targetUrl: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CheckAnswer: {
+            check: components["schemas"]["Check"];
+            message: components["schemas"]["Message"];
+        };
+        CheckPage: {
+            items: components["schemas"]["Check"][];
+            nextCursor: string | null;
         };
         Configuration: {
             app: string;
@@ -1405,6 +1497,21 @@ export interface components {
             };
             text: string;
         };
+        OverrideCheck: {
+            /** @description Shown next to what it lets through. */
+            reason: string;
+        };
+        OwedCheck: {
+            app: string;
+            artifact: components["schemas"]["ArtifactRef"];
+            context: string;
+            environment: string;
+            since: string | null;
+            state: ("pending" | "success" | "failure" | "error") | null;
+        };
+        OwedChecks: {
+            items: components["schemas"]["OwedCheck"][];
+        };
         Pipeline: {
             app: string;
             /** Format: date-time */
@@ -1622,6 +1729,35 @@ export interface components {
         ReleasePage: {
             items: components["schemas"]["Release"][];
             nextCursor: string | null;
+        };
+        ReportCheck: {
+            app: string;
+            /** @description Version, digest or commit. Without it: what serves in the environment. */
+            artifact?: string;
+            context: string;
+            description?: string;
+            /** @description Without it the check is about the artifact, wherever it is. */
+            environment?: string;
+            /** @default default */
+            project?: string;
+            /** @description Hand it on to the forge of the app. */
+            propagate?: boolean;
+            /** @description The same, as Akkeris writes it. */
+            propogate?: boolean;
+            /** @description A release of the environment, in place of an artifact. */
+            release?: string;
+            /** @enum {string} */
+            state: "pending" | "success" | "failure" | "error";
+            /**
+             * Format: uri
+             * @description The same, as Akkeris writes it.
+             */
+            target_url?: string;
+            /**
+             * Format: uri
+             * @description Where to read more.
+             */
+            targetUrl?: string;
         };
         RevokedToken: {
             message: components["schemas"]["Message"];
@@ -2358,6 +2494,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Change"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkList: {
+        parameters: {
+            query: {
+                app: string;
+                artifact?: string;
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                environment?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportCheck"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswer"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkOverride: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideCheck"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswer"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkOwed: {
+        parameters: {
+            query?: {
+                app?: string;
+                project?: string;
+                system?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedChecks"];
                 };
             };
             /** @description Why it was refused. */

@@ -55,7 +55,10 @@ spec:
   await work.git('push', '-q', address, 'HEAD:refs/heads/develop');
   await promoted('development', 'finished');
   await delivery.call('POST', '/v1/promotions', root, { app: 'shop', environment: 'qa' });
+  const reported = { app: 'shop', environment: 'development', context: 'ci/unit', state: 'error' };
+  await delivery.call('POST', '/v1/checks', root, reported);
   things = new Map([
+    ['checks', idIn(await get('/v1/checks?app=shop'))],
     ['apps', 'shop'],
     ['environments', 'qa'],
     ['pipelines', 'shop'],
@@ -110,6 +113,8 @@ function bodyOf(route: string, exists: boolean): unknown {
     'POST /v1/promotions/:id/cancel': {},
     'PATCH /v1/apps/:app/environments/:environment/configuration': { set: { A: '1' } },
     'POST /v1/apps/:app/environments/:environment/stop': {},
+    'POST /v1/checks': { app, environment: 'development', context: 'ci/x', state: 'success' },
+    'POST /v1/checks/:id/override': { reason: 'trying' },
     'POST /v1/locks': { app, environment: 'qa', reason: 'trying' },
     'POST /v1/locks/lift': { app, environment: 'qa' },
     'POST /v1/tokens': { name: 'x', role: 'viewer' },
@@ -119,6 +124,7 @@ function bodyOf(route: string, exists: boolean): unknown {
 
 const queries = new Map([
   ['/v1/releases', '?app=shop'],
+  ['/v1/checks', '?app=shop'],
   ['/v1/diff', '?from=development&to=qa'],
 ]);
 

@@ -1,6 +1,7 @@
 import { appMessages } from './apps/index.ts';
 import { artifactContentMessages, artifactMessages } from './artifacts/index.ts';
 import { changeMessages } from './changes/index.ts';
+import { checkMessages } from './checks/index.ts';
 import { configMessages } from './config-messages.ts';
 import { configurationMessages } from './configurations/index.ts';
 import { dataDirectoryMessages } from './db/data-directory-messages.ts';
@@ -38,6 +39,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       artifactContentMessages,
       artifactMessages,
       changeMessages,
+      checkMessages,
       configMessages,
       configurationMessages,
       dataDirectoryMessages,

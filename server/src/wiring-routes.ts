@@ -11,8 +11,10 @@ import type { Repositories } from './apps/index.ts';
 import { artifactRoutes, listDigests } from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
 import { changeRoutes } from './changes/index.ts';
+import type { Change, ChangeCheck } from './changes/index.ts';
+import { checkRoutes, createOverrideCheck, createReportCheck, listChecksOf } from './checks/index.ts';
 import type { Engine, Transact } from './engine/index.ts';
-import type { Tx } from './engine/transaction.ts';
+import type { Db, Tx } from './engine/transaction.ts';
 import { environmentRoutes } from './environments/index.ts';
 import { createEventAnswers, eventRoutes } from './events/index.ts';
 import { executionRoutes } from './executions/index.ts';
@@ -46,6 +48,7 @@ import {
   createPromote,
   createRollback,
   createStop,
+  findPromotion,
   listExecutionIdsIn,
   listPromotionsOfExecutions,
   listUnfinishedIds,
@@ -95,7 +98,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       },
     }),
   ];
-  const locks = { ...commands, onChanged: wakeWithin };
+  const gatekeepers = { ...commands, onChanged: wakeWithin };
   const apply = createApply({ transact, identity, kinds });
   const routes = [
     appRoutes({
@@ -146,8 +149,9 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       deletePipeline: createDeletePipeline({ ...commands, busyTargets: (tx, targets) => busyTargets(tx.db, targets) }),
     }),
     artifactRoutes({ db, identity }),
-    lockRoutes({ db, identity, setLock: createSetLock(locks), liftLock: createLiftLock(locks) }),
-    changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange }),
+    lockRoutes({ db, identity, setLock: createSetLock(gatekeepers), liftLock: createLiftLock(gatekeepers) }),
+    checkRoutes({ db, identity, report: createReportCheck(gatekeepers), override: createOverrideCheck(gatekeepers) }),
+    changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange, checksOf: checksOfChange }),
     releaseRoutes({ db, identity }),
     logRoutes({ db, identity, runtimes }),
     identityRoutes(identity),
@@ -178,4 +182,21 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
 /** What changes there may let something go on, or hold it. */
 async function wakeWithin(tx: Tx, scope: Pick<LockScope, 'project' | 'app' | 'environment'>): Promise<void> {
   for (const id of await listUnfinishedIds(tx.db, scope)) tx.wake('promotion', id);
+}
+
+/** What was reported about the content of a change, as far as it was to be handed on to the forge. */
+async function checksOfChange(db: Db, change: Change): Promise<ChangeCheck[]> {
+  const promotion = await findPromotion(db, change.promotionId);
+  if (promotion === undefined) return [];
+  const ids = [promotion.artifactId, promotion.outputArtifactId].filter((id) => id !== null);
+  return (await listChecksOf(db, ids))
+    .filter(({ propagate }) => propagate)
+    .map(({ context, state, environment, description, targetUrl, updatedAt }) => ({
+      context,
+      state,
+      environment,
+      description,
+      targetUrl,
+      at: updatedAt,
+    }));
 }

@@ -82,6 +82,7 @@ const titles: Readonly<Record<string, string>> = {
   artifacts: 'Artifacts and builds',
   promotions: 'Promotions, rollbacks, configuration',
   locks: 'Locks',
+  checks: 'Checks',
   changes: 'Changes',
   executions: 'Executions',
   releases: 'Releases and logs',

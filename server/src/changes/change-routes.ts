@@ -7,7 +7,7 @@ import type { Identity } from '../identity/index.ts';
 import { projectSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
 import { requireKnownFilter } from '../pipelines/index.ts';
-import type { Change, ChangeApproval } from './change.ts';
+import type { Change, ChangeApproval, ChangeCheck } from './change.ts';
 import { changeMessages as messages } from './change-messages.ts';
 import { changeSchema, changeSummarySchema } from './change-schema.ts';
 import type { ChangeSummaryView, ChangeView } from './change-schema.ts';
@@ -24,6 +24,8 @@ export function changeRoutes(parts: {
   readonly repositories: Repositories;
   /** Verdicts belong to the promotion behind a change. */
   approvalsOf(db: Db, change: Change): Promise<readonly ChangeApproval[]>;
+  /** Checks belong to what the change brings. */
+  checksOf(db: Db, change: Change): Promise<readonly ChangeCheck[]>;
 }): Routes {
   const { db, identity } = parts;
 
@@ -75,10 +77,15 @@ export function changeRoutes(parts: {
         if (change === undefined) throw unknown;
         const { project, app: name } = change;
         await identity.authorize(request.caller, 'promotion.view', { project, app: name }, unknown);
-        const [approvals, diff] = await Promise.all([parts.approvalsOf(db, change), diffOf(change)]);
+        const [approvals, checks, diff] = await Promise.all([
+          parts.approvalsOf(db, change),
+          parts.checksOf(db, change),
+          diffOf(change),
+        ]);
         return {
           ...summaryOf(change),
           approvals: approvals.map((approval) => ({ ...approval, at: approval.at.toISOString() })),
+          checks: checks.map((check) => ({ ...check, at: check.at.toISOString() })),
           diff: diff.truncated ? `${diff.text}\n${request.words(messages.change_diff_cut()).text}\n` : diff.text,
         };
       },

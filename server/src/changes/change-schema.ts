@@ -33,6 +33,17 @@ export const changeSchema = z
         at: z.iso.datetime(),
       }),
     ),
+    /** What outside systems said about what it brings and asked to be handed on, newest word of each. */
+    checks: z.array(
+      z.object({
+        context: z.string(),
+        state: z.string(),
+        environment: z.string().nullable(),
+        description: z.string().nullable(),
+        targetUrl: z.string().nullable(),
+        at: z.iso.datetime(),
+      }),
+    ),
     /** Unified diff against the base; cut with a note when it is very long. */
     diff: z.string(),
   })

@@ -26,3 +26,13 @@ export interface ChangeApproval {
   readonly reason: string | null;
   readonly at: Date;
 }
+
+/** What an outside system said and asked to be handed on to the forge. */
+export interface ChangeCheck {
+  readonly context: string;
+  readonly state: string;
+  readonly environment: string | null;
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly at: Date;
+}

@@ -1,4 +1,4 @@
-export type { Change, ChangeApproval } from './change.ts';
+export type { Change, ChangeApproval, ChangeCheck } from './change.ts';
 export { changeMessages } from './change-messages.ts';
 export { changeRoutes } from './change-routes.ts';
 export { changeSchema } from './change-schema.ts';

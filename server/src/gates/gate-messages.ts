@@ -32,6 +32,33 @@ export const gateMessages = defineMessages({
       `locked by ${p.by}: ${p.reason}${p.until === null ? '' : ` (until ${p.until})`}`,
     uk: (p) => `заблоковано (${p.by}): ${p.reason}${p.until === null ? '' : ` (до ${p.until})`}`,
   },
+  gate_checks_met: {
+    en: (p: { checks: readonly string[] }) => p.checks.join('; '),
+    uk: (p) => p.checks.join('; '),
+  },
+  gate_check_success: {
+    en: (p: { context: string }) => `${p.context} success`,
+    uk: (p) => `${p.context}: успішно`,
+  },
+  gate_check_overridden: {
+    en: (p: { context: string; by: string; reason: string }) =>
+      `${p.context} error, let through by ${p.by}: ${p.reason}`,
+    uk: (p) => `${p.context}: помилка, пропущено (${p.by}): ${p.reason}`,
+  },
+  gate_checks_missing: {
+    en: (p: { checks: readonly string[] }) => p.checks.join('; '),
+    uk: (p) => p.checks.join('; '),
+  },
+  gate_check_unsaid: {
+    en: (p: { environment: string; context: string }) =>
+      `needs ${p.context} from ${p.environment}, which has not reported yet`,
+    uk: (p) => `потрібна ${p.context} з ${p.environment}, про яку ще не повідомили`,
+  },
+  gate_check_said: {
+    en: (p: { environment: string; context: string; state: string; description: string | null }) =>
+      `${p.context} in ${p.environment}: ${p.state}${p.description === null ? '' : ` (${p.description})`}`,
+    uk: (p) => `${p.context} у ${p.environment}: ${p.state}${p.description === null ? '' : ` (${p.description})`}`,
+  },
   gate_soak_met: {
     en: (p: { environments: readonly string[]; ms: number }) =>
       `healthy in ${list(p.environments)} for ${durationWords(p.ms, 'en')} or longer`,
@@ -73,9 +100,9 @@ export const gateMessages = defineMessages({
   },
   gate_approvals_missing: {
     en: (p: { given: number; count: number; names: readonly string[]; canApprove: readonly string[] }) =>
-      `${p.given} of ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Can approve: ${list([...p.canApprove, 'role approver'])}`,
+      `${p.given} of ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Can approve: ${p.canApprove.length === 0 ? '' : `${list(p.canApprove)}, `}role approver`,
     uk: (p) =>
-      `${p.given} з ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Може схвалити: ${list([...p.canApprove, 'роль approver'])}`,
+      `${p.given} з ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Може схвалити: ${p.canApprove.length === 0 ? '' : `${list(p.canApprove)}, `}роль approver`,
   },
   gate_approvals_rejected: {
     en: (p: { by: string; reason: string | null }) => `rejected by ${p.by}${p.reason === null ? '' : `: ${p.reason}`}`,

@@ -2,6 +2,7 @@ export { approvalsGate, isCurrent } from './approvals-gate.ts';
 export type { Approval } from './approvals-gate.ts';
 export { calendarFault } from './calendar.ts';
 export type { CalendarFault } from './calendar.ts';
+export { checksGate, isCheckMet } from './checks-gate.ts';
 export { freezeGate, nextOpening } from './freeze-gate.ts';
 export { isOpen } from './gate.ts';
 export type { Gate } from './gate.ts';

@@ -11,6 +11,7 @@ export const leastRoles = {
   'release.view': 'viewer',
   'event.view': 'viewer',
   'lock.view': 'viewer',
+  'check.view': 'viewer',
   'token.create': 'viewer',
   'token.list': 'viewer',
   'token.revoke': 'viewer',
@@ -22,6 +23,7 @@ export const leastRoles = {
   'promotion.cancel': 'developer',
   'release.rollback': 'developer',
   'lock.set': 'developer',
+  'check.report': 'developer',
   'promotion.approve': 'approver',
   'app.apply': 'operator',
   'app.delete': 'operator',
@@ -32,6 +34,7 @@ export const leastRoles = {
   /** On more than one app. */
   'lock.set.widely': 'operator',
   'lock.steal': 'operator',
+  'check.override': 'operator',
   'metrics.view': 'operator',
   /** Other people's tokens, new actors and their roles. */
   'actor.manage': 'admin',

@@ -14,7 +14,8 @@ export type IdPrefix =
   | 'rep'
   | 'bld'
   | 'apv'
-  | 'lck';
+  | 'lck'
+  | 'chk';
 
 /** `prm_01j8…`: a lower-case ULID (48 bits of time, 80 random bits from the CSPRNG), so ids sort by creation. */
 export function newId(prefix: IdPrefix): string {

@@ -49,7 +49,7 @@ export function defineMessages<T>(definition: Definition<T>): Constructors<T> & 
 }
 
 /**
- * A message inside another one's parameters, where the template expects its words: it is stored as it is and put into
+ * A message inside another one's parameters, alone or in a list, where the template expects its words: it is stored as it is and put into
  * words together with the outer one, in the same language. That is why it passes for a string here.
  */
 export function nest(message: Message): string {
@@ -57,9 +57,12 @@ export function nest(message: Message): string {
 }
 
 function worded(params: Readonly<Record<string, unknown>>, words: (inner: Message) => string): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, isMessage(value) ? words(value) : value]),
-  );
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, wordedValue(value, words)]));
+}
+
+function wordedValue(value: unknown, words: (inner: Message) => string): unknown {
+  if (isMessage(value)) return words(value);
+  return Array.isArray(value) ? value.map((item) => wordedValue(item, words)) : value;
 }
 
 function isMessage(value: unknown): value is Message {

@@ -19,6 +19,8 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must be a day like 2026-11-27, or a minute like 2026-11-27T15:00':
     'потрібен день на зразок 2026-11-27 або хвилина на зразок 2026-11-27T15:00',
   'must be one of approvals, soak, freeze, window': 'має бути одне з: approvals, soak, freeze, window',
+  'is longer than 128 characters': 'довше за 128 символів',
+  'must be system/name, like ci/integration': 'потрібно система/назва, наприклад ci/integration',
   'must be a duration like 90s, 10m, 24h or 2d': 'потрібна тривалість на зразок 90s, 10m, 24h або 2d',
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkContextSchema } from '../lib/check-context.ts';
 import { durationSchema } from '../lib/duration.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 
@@ -84,6 +85,11 @@ const environmentSpecSchema = z.strictObject({
     .default('strict')
     .describe('`strict`: only what was healthy in the preceding environment. `any`: everything may enter.'),
   gates: z.array(gateSchema).max(20).prefault([]).describe('What a promotion into this environment waits for.'),
+  requiredChecks: z
+    .array(checkContextSchema)
+    .max(50)
+    .default([])
+    .describe('Contexts of outside systems that must be successful before anything leaves this environment.'),
   targets: z.array(targetSpecSchema).min(1).max(50).describe('The places this environment deploys to.'),
 });
 

@@ -23,6 +23,8 @@ export interface Environment {
   readonly freezes: readonly CalendarSpec[];
   /** The only times at which something gets in; none means always. */
   readonly windows: readonly CalendarSpec[];
+  /** Contexts that must be successful before anything leaves. */
+  readonly requiredChecks: readonly string[];
   readonly targets: readonly TargetSpec[];
 }
 
@@ -57,6 +59,8 @@ export function environmentsOf(spec: PipelineSpec): Environment[] {
       soakMs: Math.max(0, ...environment.gates.flatMap(({ soak }) => soak ?? [])) || null,
       freezes: environment.gates.flatMap(({ freeze }) => freeze ?? []),
       windows: environment.gates.flatMap(({ window }) => window ?? []),
+      // Written before there were any, a stored spec has none.
+      requiredChecks: environment.requiredChecks ?? [],
       targets: environment.targets,
     };
   });

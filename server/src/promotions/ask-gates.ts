@@ -1,10 +1,11 @@
 import { findArtifact, listArtifactsById } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
+import { standingChecks } from '../checks/index.ts';
 import type { Db } from '../engine/transaction.ts';
-import { approvalsGate, freezeGate, lockGate, orderGate, soakGate, withdrawnGate } from '../gates/index.ts';
+import { approvalsGate, checksGate, freezeGate, lockGate, orderGate, soakGate, withdrawnGate } from '../gates/index.ts';
 import type { Gate } from '../gates/index.ts';
 import { whoMay } from '../identity/index.ts';
-import { listTargets } from '../pipelines/index.ts';
+import { environmentOf, listTargets } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { findLockOn, scopeWords } from '../locks/index.ts';
 import { healthySince, listServedTimes } from '../releases/index.ts';
@@ -66,6 +67,7 @@ export async function askGates(
     withdrawnGate({ automatic: promotion.automatic, withdrawn: asked.withdrawn }),
     freezeGate({ now: new Date(), freezes: environment.freezes, windows: environment.windows }),
     await askSoak(db, pipeline, environment, artifact),
+    await askChecks(db, pipeline, environment, artifact),
     approvalsGate({
       promotionId: promotion.id,
       requesterId: promotion.actorId,
@@ -111,4 +113,21 @@ async function askSoak(
     }),
   );
   return soakGate({ soakMs, now: new Date(), before, app, version: artifact.version });
+}
+
+/** Null where nothing is required of the environments that it leaves. */
+async function askChecks(db: Db, pipeline: Pipeline, { after }: Environment, artifact: Artifact): Promise<Gate | null> {
+  const { project, app } = pipeline;
+  const required = await Promise.all(
+    after.map(async (environment) => {
+      const contexts = environmentOf(pipeline, environment)?.requiredChecks ?? [];
+      if (contexts.length === 0) return [];
+      const place = { project, app, environment };
+      const own = (await healthySince(db, place, [artifact.id])) !== null;
+      const ids = own ? [artifact.id] : [artifact.id, ...artifact.parents];
+      const standing = await standingChecks(db, place, ids, contexts);
+      return standing.map(({ context, check }) => ({ environment, context, check }));
+    }),
+  );
+  return checksGate(required.flat());
 }

@@ -33,6 +33,10 @@ export function drawChange(change: Change, view: View): string {
       const line = `  ${mark(verdict === 'approved' ? 'done' : 'bad', view)} ${actor} ${words.verdicts[verdict] ?? verdict}${reason === null ? '' : `: ${reason}`}`;
       return current ? line : `${line} ${dim(words.outdated)}`;
     }),
+    ...change.checks.map(({ context, state, description }) => {
+      const sign = mark(state === 'success' ? 'done' : state === 'pending' ? 'waiting' : 'bad', view);
+      return `  ${sign} ${context} ${state}${description === null ? '' : `: ${description}`}`;
+    }),
     ...(change.state === 'open' ? [`  ${dim(`${words.approve}:`)} sluice approve ${change.id}`] : []),
     '',
     ...(change.diff.trim() === ''
