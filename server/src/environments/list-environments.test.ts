@@ -119,6 +119,8 @@ test('targets of one environment may serve different versions, and each says whi
     ['us', 3, first],
   ]);
   expect(await sight.why('twofold', 'prod', second)).toMatchObject({ summary: { code: 'why_partly' } });
+  // Its branch is past the first one; only where that does not serve a rollback to it does anything.
+  expect((await sight.why('twofold', 'prod', first)).command).toBe('sluice rollback twofold prod --to eu/v1');
 });
 
 test('unknown names are answered with what was probably meant, never with a default', async () => {

@@ -2,7 +2,7 @@ import type { Repositories } from '../../apps/index.ts';
 import { short } from '../../artifacts/index.ts';
 import type { Db } from '../../engine/transaction.ts';
 import type { Message } from '../../lib/message.ts';
-import { listReleases } from '../../releases/index.ts';
+import { listReleases, listServingReleases } from '../../releases/index.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 
 /** A revision that is to get into an environment's branch. */
@@ -56,10 +56,17 @@ export async function previewEntry(db: Db, repositories: Repositories, entry: En
   }
 }
 
-/** The newest release of the artifact that was healthy there, as `rollback --to` takes it; null when none ever was. */
+/**
+ * The newest release of the artifact that was healthy there, as `rollback --to` takes it; null when none ever was. Of
+ * several targets one is named that does not serve it any more, because only there a rollback does anything.
+ */
 async function releaseToReturnTo(db: Db, { project, app, environment, artifactId }: Entry): Promise<string | null> {
   const releases = await listReleases(db, { project, app, environment, limit: 1000 });
-  const healthy = releases.find((release) => release.artifactId === artifactId && release.result === 'success');
+  const serving = (await listServingReleases(db, { project, app })).filter(
+    (release) => release.environment === environment && release.artifactId === artifactId,
+  );
+  const all = releases.filter((release) => release.artifactId === artifactId && release.result === 'success');
+  const healthy = all.find((release) => serving.every(({ target }) => target !== release.target)) ?? all[0];
   if (healthy === undefined) return null;
   const number = `v${healthy.number}`;
   return releases.every(({ target }) => target === healthy.target) ? number : `${healthy.target}/${number}`;
