@@ -46,8 +46,6 @@ function drawChecks(items: readonly Check[], view: View): string {
       { title: columns.version, cell: ({ artifact }) => artifact.version },
       { title: columns.where, cell: ({ environment }) => environment ?? words.everywhere },
       { title: columns.when, cell: ({ updatedAt }) => words.ago(age(updatedAt, view)) },
-      // Only what could be overridden needs to be called by its id.
-      { title: columns.id, cell: ({ id, state }) => (state === 'error' ? id : '') },
       { title: columns.note, cell: noteOf, shrinks: true },
     ],
     view,
