@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { artifactRefSchema } from '../artifacts/index.ts';
-import { checkContextSchema } from '../lib/check-context.ts';
+import { checkContextSchema } from '../lib/check-context-schema.ts';
 import { messageSchema } from '../lib/message-schema.ts';
 import { projectSchema } from '../lib/name-schema.ts';
 import { checkStates } from './check.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checkContextSchema } from '../lib/check-context.ts';
+import { checkContextSchema } from '../lib/check-context-schema.ts';
 import { durationSchema } from '../lib/duration.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 
