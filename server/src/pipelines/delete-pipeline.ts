@@ -3,7 +3,7 @@ import type { Caller, Identity } from '../identity/index.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { pipelineMessages as messages } from './pipeline-messages.ts';
-import { listTargets, lockEnvironment, removePipeline, removeTargets } from './pipeline-store.ts';
+import { listTargets, lockTargetsWithin, removePipeline, removeTargets } from './pipeline-store.ts';
 import type { Target } from './pipeline-store.ts';
 import { requirePipeline } from './place.ts';
 
@@ -18,10 +18,8 @@ export function createDeletePipeline(deps: {
   return async (caller, project, name) => {
     await deps.identity.authorize(caller, 'pipeline.delete', { project });
     await deps.transact(async (tx) => {
-      const { app, environments } = await requirePipeline(tx.db, project, name);
-      for (const environment of environments.map((one) => one.name).toSorted()) {
-        await lockEnvironment(tx.db, project, app, environment);
-      }
+      const { app } = await requirePipeline(tx.db, project, name);
+      await lockTargetsWithin(tx.db, { project, app, environment: null });
       const targets = await listTargets(tx.db, project, app);
       const busy = await deps.busyTargets(tx, targets);
       if (busy.length > 0) {

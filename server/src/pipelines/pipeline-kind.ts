@@ -13,6 +13,7 @@ import {
   findPipeline,
   findPipelineOfApp,
   listTargets,
+  lockTargetsWithin,
   removeTargets,
   writePipeline,
   writeTargets,
@@ -40,6 +41,8 @@ export function pipelineKind(parts: {
       const complain = (path: Path, words: (path: string) => Message): void => {
         details.push(document.fault(path, words));
       };
+      // Whatever is asked for at the same moment comes wholly before this edit, and is seen here, or wholly after it.
+      await lockTargetsWithin(tx.db, { project, app: spec.app, environment: null });
       // Held until the commit: an app cannot be deleted while it gets its pipeline.
       if (!(await lockApp(tx.db, project, spec.app, 'share'))) {
         const known = (await listApps(tx.db, [project])).map((app) => app.name);

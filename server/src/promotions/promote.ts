@@ -36,12 +36,15 @@ export function createPromote(deps: {
       app: name,
       ...(wanted === undefined ? {} : { environment: wanted }),
     });
-    const { pipeline } = await requirePipelineOf(db, project, name);
-    const { artifact, environment } = await whatGoesWhere(db, pipeline, input);
-    const words = { app: name, version: artifact.version, environment: environment.name };
+    const seen = await requirePipelineOf(db, project, name);
+    const { artifact, environment: meant } = await whatGoesWhere(db, seen.pipeline, input);
+    const words = { app: name, version: artifact.version, environment: meant.name };
 
     return transact(async (tx) => {
-      await lockEnvironment(tx.db, project, name, environment.name);
+      await lockEnvironment(tx.db, project, name, meant.name);
+      // It may have been edited or deleted while this one stood at the lock. From here on it cannot be.
+      const { pipeline } = await requirePipelineOf(tx.db, project, name);
+      const environment = requireEnvironment(pipeline, meant.name);
       const serving = (await listServingReleases(tx.db, { project, app: name })).filter(
         (release) => release.environment === environment.name,
       );

@@ -1,7 +1,7 @@
 import { latestConfiguration } from '../../configurations/index.ts';
 import type { Db } from '../../engine/transaction.ts';
 import { nest } from '../../lib/message.ts';
-import { listTargets } from '../../pipelines/index.ts';
+import { listTargets, lockEnvironment } from '../../pipelines/index.ts';
 import { ensureReleases, listReleasesOfPromotion, listServingReleases } from '../../releases/index.ts';
 import type { PlannedRelease, Release } from '../../releases/index.ts';
 import type { Promotion } from '../promotion.ts';
@@ -16,9 +16,11 @@ export function deployStep(): Step {
       const { claim, promotion } = context;
       let releases = await listReleasesOfPromotion(claim.db, promotion.id);
       if (releases.length === 0) {
-        releases = await claim.transact(async (tx) =>
-          ensureReleases(tx, promotion, await plannedReleases(tx.db, context)),
-        );
+        releases = await claim.transact(async (tx) => {
+          // Before the plan is made: an edit of the pipeline comes wholly before it or wholly after the releases.
+          await lockEnvironment(tx.db, promotion.project, promotion.app, promotion.environment);
+          return ensureReleases(tx, promotion, await plannedReleases(tx.db, context));
+        });
         if (releases.length === 0) return nothingToDeploy(context);
       }
       const unfinished = releases.filter((release) => release.state !== 'finished');
