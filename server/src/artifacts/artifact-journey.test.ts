@@ -177,9 +177,9 @@ describe('a version that never becomes ready', () => {
   });
 
   test.each([
-    ['a submodule', 'libs/other'],
-    ['a pointer to a large file elsewhere', 'big/video.mp4'],
-  ])('%s is refused with its path, and what serves goes on', async (what, path) => {
+    ['a submodule', 'libs/other', 'Commit their files instead.'],
+    ['a pointer to a large file elsewhere', 'big/video.mp4', 'Commit the files themselves.'],
+  ])('%s is refused with its path and what to do, and what serves goes on', async (what, path, advice) => {
     const app = await createTestApp(sluice, what === 'a submodule' ? 'nested' : 'pointing', {
       environments: development,
     });
@@ -197,6 +197,8 @@ describe('a version that never becomes ready', () => {
     const refused = await built(app, tip);
     expect(refused).toMatchObject({ result: 'failure' });
     expect(refused.text).toContain(path);
+    // A build command cannot help: content is refused before one runs.
+    expect(refused.text?.endsWith(advice)).toBe(true);
     expect(await app.answer('development')).toBe('two');
     expect(await versions(app)).toHaveLength(1);
   });

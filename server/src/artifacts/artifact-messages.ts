@@ -24,7 +24,7 @@ export const artifactMessages = defineMessages({
           : `Submodules are not part of the commit's content: ${p.submodules.join(', ')}. Commit their files instead.`,
         p.lfs.length === 0
           ? ''
-          : `Git LFS pointers have no content here: ${p.lfs.join(', ')}. Commit the files themselves, or fetch them in the build command.`,
+          : `Git LFS pointers have no content here: ${p.lfs.join(', ')}. Commit the files themselves.`,
       ]
         .filter((sentence) => sentence !== '')
         .join(' '),
@@ -33,9 +33,7 @@ export const artifactMessages = defineMessages({
         p.submodules.length === 0
           ? ''
           : `Підмодулі не входять до вмісту коміту: ${p.submodules.join(', ')}. Закомітьте самі файли.`,
-        p.lfs.length === 0
-          ? ''
-          : `Вказівники Git LFS не мають тут вмісту: ${p.lfs.join(', ')}. Закомітьте самі файли або завантажте їх командою збирання.`,
+        p.lfs.length === 0 ? '' : `Вказівники Git LFS не мають тут вмісту: ${p.lfs.join(', ')}. Закомітьте самі файли.`,
       ]
         .filter((sentence) => sentence !== '')
         .join(' '),
