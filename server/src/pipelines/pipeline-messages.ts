@@ -124,15 +124,15 @@ export const pipelineMessages = defineMessages({
   },
   pipeline_still_runs: {
     en: (p: { path: string; places: readonly string[] }) =>
-      `${p.path}: something runs on ${p.places.join(', ')}, which this change removes. Stop it first: sluice stop, or keep the target.`,
+      `${p.path}: something runs on ${p.places.join(', ')}, or is on its way there, and this change removes it. First call off what is on its way (sluice cancel) and stop what runs (sluice stop), or keep the target.`,
     uk: (p) =>
-      `${p.path}: на ${p.places.join(', ')} щось працює, а ця зміна їх прибирає. Спершу зупиніть: sluice stop, або залиште ціль.`,
+      `${p.path}: на ${p.places.join(', ')} щось працює або туди щось просувається, а ця зміна прибирає ці цілі. Спершу скасуйте те, що просувається (sluice cancel), і зупиніть те, що працює (sluice stop), або залиште ціль.`,
   },
   pipeline_delete_refused: {
     en: (p: { name: string; places: readonly string[]; app: string }) =>
-      `Pipeline "${p.name}" still runs ${p.places.join(', ')}. Stop that first: ${p.places.map((place) => `sluice stop ${p.app} ${place}`).join(' and ')}`,
+      `Something runs in ${p.places.join(', ')}, or is on its way there, so pipeline "${p.name}" stays. First call off what is on its way (sluice cancel), then stop what runs: ${p.places.map((place) => `sluice stop ${p.app} ${place}`).join(' and ')}`,
     uk: (p) =>
-      `Конвеєр «${p.name}» ще виконує ${p.places.join(', ')}. Спершу зупиніть: ${p.places.map((place) => `sluice stop ${p.app} ${place}`).join(' і ')}`,
+      `У ${p.places.join(', ')} щось працює або туди щось просувається, тому конвеєр «${p.name}» залишається. Спершу скасуйте те, що просувається (sluice cancel), потім зупиніть те, що працює: ${p.places.map((place) => `sluice stop ${p.app} ${place}`).join(' і ')}`,
   },
   pipeline_deleted: {
     en: (p: { name: string }) => `Pipeline ${p.name} is deleted.`,
