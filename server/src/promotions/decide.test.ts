@@ -88,18 +88,24 @@ describe('a decision about any facts', () => {
   });
 
   test('ends at a closed gate at whatever step it is, as long as the world has not changed', () => {
-    // On its own way, as far as the step that changes the world and no farther.
+    // On its own way, as far as the step that changes the world and no farther: that one has not begun.
+    const edgeOf = (keys: readonly StepKey[]) => pointOfNoReturn(keys.map((key) => ({ key })));
     const uncommitted = journey.chain((keys) =>
       fc.record({
         state: fc.constantFrom('queued', 'executing', 'waiting'),
-        steps: fc.nat({ max: pointOfNoReturn(keys.map((key) => ({ key }))) }).map((done) =>
-          keys.map((key, index) => ({
-            key,
-            state: index < done ? ('finished' as const) : ('pending' as const),
-            result: index < done ? ('success' as const) : null,
-            message: null,
-          })),
-        ),
+        steps: fc
+          .record({
+            done: fc.nat({ max: edgeOf(keys) }),
+            begun: fc.constantFrom('pending', 'executing', 'waiting'),
+          })
+          .map(({ done, begun }) =>
+            keys.map((key, index) => ({
+              key,
+              state: index < done ? ('finished' as const) : index === done && index < edgeOf(keys) ? begun : 'pending',
+              result: index < done ? ('success' as const) : null,
+              message: null,
+            })),
+          ),
         gates: fc.array(gate, { maxLength: 4 }),
         ahead: fc.constant(null),
         cancelledBy: fc.constant(null),

@@ -87,6 +87,20 @@ describe('an edit of the pipeline', () => {
     expect(await app.ended(id)).toMatchObject({ result: 'success' });
   });
 
+  test('that would take the place away is refused between the decision and the step, and so is a deletion', async () => {
+    const app = await ready('removed');
+    const answers: { status: number }[] = [];
+    acts.set('promotion/merge/before-run', async () => {
+      const whole = line('');
+      const manifest = pipelineManifest(app.name, whole.slice(0, whole.indexOf('    - name: prod')));
+      answers.push(await sluice.door.ask('POST', '/v1/apply', { manifest }));
+      answers.push(await sluice.door.ask('DELETE', `/v1/pipelines/${app.name}`));
+    });
+    const { id } = await app.promote({ environment: 'prod' });
+    expect(await app.ended(id)).toMatchObject({ result: 'success' });
+    expect(answers.map(({ status }) => status)).toEqual([400, 409]);
+  });
+
   test('makes verdicts on the old rules count no more', async () => {
     const app = await ready('judged', approvals);
     const { id } = await app.promote({ environment: 'prod' });
