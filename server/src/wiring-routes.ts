@@ -17,7 +17,8 @@ import type { Engine, Transact } from './engine/index.ts';
 import type { Db, Tx } from './engine/transaction.ts';
 import { environmentRoutes } from './environments/index.ts';
 import { createEventAnswers, eventRoutes } from './events/index.ts';
-import { executionRoutes } from './executions/index.ts';
+import type { EventSubject } from './events/index.ts';
+import { executionRoutes, findExecution, unknownExecution } from './executions/index.ts';
 import { healthRoutes, metricsRoutes } from './http/index.ts';
 import type { Metrics, Routes } from './http/index.ts';
 import { identityRoutes } from './identity/index.ts';
@@ -55,6 +56,7 @@ import {
   promotionEventRoutes,
   promotionRoutes,
   stopRoutes,
+  unknownPromotion,
 } from './promotions/index.ts';
 import { logRoutes, releaseRoutes } from './releases/index.ts';
 import type { Runtime } from './releases/index.ts';
@@ -155,7 +157,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     releaseRoutes({ db, identity }),
     logRoutes({ db, identity, runtimes }),
     identityRoutes(identity),
-    eventRoutes({ answers: events, identity, requireKnown: (place) => requireKnownFilter(db, place) }),
+    eventRoutes({ answers: events, identity, requireKnown: (subject) => requireKnownSubject(db, subject) }),
     environmentRoutes({
       db,
       identity,
@@ -182,6 +184,16 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
 /** What changes there may let something go on, or hold it. */
 async function wakeWithin(tx: Tx, scope: Pick<LockScope, 'project' | 'app' | 'environment'>): Promise<void> {
   for (const id of await listUnfinishedIds(tx.db, scope)) tx.wake('promotion', id);
+}
+
+/** Names belong to a project: across projects one may be anybody's. An id is of one project only, named or not. */
+async function requireKnownSubject(db: Db, subject: EventSubject): Promise<void> {
+  const { projects, project, app, environment, promotion, execution } = subject;
+  if (project !== undefined) await requireKnownFilter(db, { project, app, environment });
+  const isTheirs = (found: { readonly project: string } | undefined): boolean =>
+    found !== undefined && (projects === 'all' || projects.includes(found.project));
+  if (promotion !== undefined && !isTheirs(await findPromotion(db, promotion))) throw unknownPromotion(promotion);
+  if (execution !== undefined && !isTheirs(await findExecution(db, execution))) throw unknownExecution(execution);
 }
 
 /** What was reported about the content of a change, as far as it was to be handed on to the forge. */

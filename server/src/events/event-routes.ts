@@ -5,11 +5,22 @@ import { eventPageSchema, eventQuerySchema } from './event-schema.ts';
 import type { EventQueryInput } from './event-schema.ts';
 import { selectionOf } from './event-selection.ts';
 
+/** What events were asked for. */
+export interface EventSubject {
+  /** Those whose events the reader gets. */
+  readonly projects: 'all' | readonly string[];
+  readonly project?: string | undefined;
+  readonly app?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly promotion?: string | undefined;
+  readonly execution?: string | undefined;
+}
+
 export function eventRoutes(parts: {
   readonly answers: EventAnswers;
   readonly identity: Pick<Identity, 'authorize' | 'visibleProjects'>;
-  /** Throws NotFound, with what was probably meant, for a name that is not there. This slice does not know the nouns. */
-  readonly requireKnown: (place: { project: string; app?: string; environment?: string }) => Promise<void>;
+  /** Throws NotFound, with what was probably meant, for what is not there. This slice does not know the nouns. */
+  readonly requireKnown: (selected: EventSubject) => Promise<void>;
 }): Routes {
   const { answers, identity } = parts;
   return (app) => {
@@ -28,19 +39,13 @@ export function eventRoutes(parts: {
         const query: EventQueryInput = request.query;
         if (query.project !== undefined)
           await identity.authorize(request.caller, 'event.view', { project: query.project });
-        const { project, app: name, environment } = query;
+        const visible = identity.visibleProjects(request.caller);
+        const { project, app: name, environment, promotion, execution } = query;
+        const projects = project === undefined ? visible : [project];
         return answers.answer(request, reply, {
-          ...selectionOf(query, identity.visibleProjects(request.caller)),
-          // Nothing of what exists is an answer; nothing of what does not is a slip of the pen. Across projects a name may
-          // be anybody's.
-          whenNothing: async () => {
-            if (project === undefined) return;
-            await parts.requireKnown({
-              project,
-              ...(name === undefined ? {} : { app: name }),
-              ...(environment === undefined ? {} : { environment }),
-            });
-          },
+          ...selectionOf(query, visible),
+          // Nothing of what exists is an answer; nothing of what does not is a slip of the pen.
+          whenNothing: () => parts.requireKnown({ projects, project, app: name, environment, promotion, execution }),
         });
       },
     );

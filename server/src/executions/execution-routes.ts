@@ -27,6 +27,8 @@ import type { PromotionsOf } from './execution-view.ts';
 import { findExecutions, queryOf } from './list-executions.ts';
 import type { ExecutionIdsIn } from './list-executions.ts';
 
+export const unknownExecution = (id: string): Problem => new Problem('NotFound', messages.execution_not_found({ id }));
+
 const idParams = z.strictObject({ id: z.string().max(64) });
 
 export function executionRoutes(deps: {
@@ -58,7 +60,7 @@ export function executionRoutes(deps: {
   }
 
   async function requireExecution(request: Pick<FastifyRequest, 'caller'>, id: string): Promise<Execution> {
-    const unknown = new Problem('NotFound', messages.execution_not_found({ id }));
+    const unknown = unknownExecution(id);
     const execution = await findExecution(db, id);
     if (execution === undefined) throw unknown;
     const { project, app } = execution;

@@ -1,5 +1,5 @@
 export { executionMessages } from './execution-messages.ts';
-export { executionRoutes } from './execution-routes.ts';
+export { executionRoutes, unknownExecution } from './execution-routes.ts';
 export type { ExecutionView } from './execution-schema.ts';
 export {
   changeExecution,

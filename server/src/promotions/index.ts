@@ -7,7 +7,7 @@ export { enterPipeline } from './enter-pipeline.ts';
 export { askOrder } from './ask-gates.ts';
 export { gatherFacts } from './gather-facts.ts';
 export { imaginePromotion } from './imagine-promotion.ts';
-export { createPromote } from './promote.ts';
+export { createPromote, unknownPromotion } from './promote.ts';
 export type { Promotion, StepRecord } from './promotion.ts';
 export { createPromotionController } from './promotion-controller.ts';
 export { promotionEventRoutes } from './promotion-event-routes.ts';

@@ -280,4 +280,4 @@ export async function allowedPromotion(
   return promotion;
 }
 
-const unknownPromotion = (id: string): Problem => new Problem('NotFound', messages.promotion_not_found({ id }));
+export const unknownPromotion = (id: string): Problem => new Problem('NotFound', messages.promotion_not_found({ id }));
