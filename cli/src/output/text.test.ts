@@ -66,6 +66,14 @@ test('a table gives the room of its widest elastic column first, and leaves empt
   ).toBe('ID     SUBJECT\nprm_1  Show delivery dates in…');
 });
 
+test('a cell stays one line, with a sign where a text has more', () => {
+  const rows = ['totals are wrong\n\nseen by ada', '\n  one line \n', 'first\r\nsecond'];
+  const columns = [{ title: 'reason', cell: (text: string) => text }];
+  expect(table(rows, columns, view)).toBe('REASON\ntotals are wrong …\none line\nfirst …');
+  const painted = [{ title: 'reason', cell: (text: string) => ({ text, paint: (shown: string) => `<${shown}>` }) }];
+  expect(table(rows, painted, view).split('\n').slice(1)).toEqual(['<totals are wrong …>', '<one line>', '<first …>']);
+});
+
 describe('times', () => {
   test.each([
     [view, '2026-11-20T15:29:58Z', '2 s'],
