@@ -1658,6 +1658,7 @@ export interface components {
             environment: string;
             executionId: string | null;
             finishedAt: string | null;
+            /** @description As they stand; once the world is being changed: as they stood when they let it through. */
             gates: components["schemas"]["Gate"][];
             id: string;
             /** @enum {string} */

@@ -3,6 +3,7 @@ import type { DeployOrder, LogLine, Runtime } from './releases/index.ts';
 
 const words = defineMessages({
   test_runs: { en: () => 'runs', uk: () => 'працює' },
+  test_starts: { en: () => 'starts', uk: () => 'запускається' },
   test_refused: { en: () => 'does not start', uk: () => 'не запускається' },
 });
 
@@ -11,6 +12,8 @@ export interface TestRuntime extends Runtime {
   readonly running: Map<string, DeployOrder>;
   /** Versions that do not start. */
   readonly broken: Set<string>;
+  /** Versions that are not ready yet. */
+  readonly slow: Set<string>;
   /** What `logs` tells, before it waits for more when it is followed. */
   readonly printed: LogLine[];
   /** How often a removal fails before it succeeds. */
@@ -21,6 +24,7 @@ export interface TestRuntime extends Runtime {
 export function createTestRuntime(): TestRuntime {
   const running = new Map<string, DeployOrder>();
   const broken = new Set<string>();
+  const slow = new Set<string>();
   const printed: LogLine[] = [];
   const healthOf = (targetId: string) => {
     const order = running.get(targetId);
@@ -30,10 +34,12 @@ export function createTestRuntime(): TestRuntime {
     name: 'process',
     running,
     broken,
+    slow,
     printed,
     failRemovals: 0,
     ensure: async (order) => {
       if (broken.has(order.version)) return { state: 'failed', message: words.test_refused() };
+      if (slow.has(order.version)) return { state: 'progressing', message: words.test_starts() };
       running.set(order.targetId, order);
       return { state: 'ready', url: `http://${order.environment}.localhost`, message: words.test_runs() };
     },

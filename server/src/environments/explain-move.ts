@@ -18,7 +18,8 @@ export async function explainMove(db: Db, scene: Scene, promotion: Promotion): P
   const standing = standingOf(scene);
   const explanation = {
     artifact,
-    gates,
+    // What it has passed is not asked any more; it counts as it was said then.
+    gates: promotion.passedGates ?? gates,
     steps: [],
     promotionId: promotion.id,
     command: `sluice watch ${promotion.id}`,
@@ -42,8 +43,8 @@ export async function explainMove(db: Db, scene: Scene, promotion: Promotion): P
     }
     case 'step': {
       const summary = messages.why_on_its_way({ ...standing, ...whichStep(steps, next.key) });
-      // Gates stand before the world is changed; afterwards they are history.
-      return { ...explanation, gates: [], steps, summary };
+      // Until it is past its gates, open ones are no news beside the step.
+      return { ...explanation, gates: promotion.passedGates ?? [], steps, summary };
     }
     case 'finish':
     case 'rest':

@@ -112,6 +112,24 @@ test('what is there says since when and by whom; what is there and broken says w
   expect(broken.command).toBe('sluice logs there qa');
 });
 
+test('what is on its way says at which step it is, and what let it through', async () => {
+  const app = await createSightApp(sight, 'moving');
+  const version = await app.deliver('one');
+  sight.delivery.runtime.slow.add(version);
+  const id = await app.promote('qa');
+  const why = await until('the deployment to qa', async () => {
+    const found = await sight.why('moving', 'qa');
+    return found.steps.some(({ key, state }) => key === 'deploy' && state === 'waiting') ? found : undefined;
+  });
+  sight.delivery.runtime.slow.delete(version);
+  await app.rested(id);
+  expect(why).toMatchObject({
+    summary: { code: 'why_on_its_way' },
+    gates: [{ name: 'order', status: 'open', message: { code: 'gate_order_met' } }],
+    promotionId: id,
+  });
+});
+
 test('what failed says why, at which step, and how to try again', async () => {
   const app = await createSightApp(sight, 'failing');
   const version = await app.deliver('one');

@@ -47,7 +47,9 @@ export const promotionSchema = z
     door: z.string(),
     reason: z.string().nullable(),
     steps: z.array(stepSchema),
-    gates: z.array(gateSchema),
+    gates: z
+      .array(gateSchema)
+      .describe('As they stand; once the world is being changed: as they stood when they let it through.'),
     change: z.object({ id: z.string(), number: z.int(), state: z.enum(['open', 'merged', 'closed']) }).nullable(),
     releases: z.array(
       z.object({
