@@ -110,6 +110,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       createApp: createCreateApp({
         ...commands,
         apply,
+        repositories,
         secretBox: parts.secretBox,
         importPolicy: parts.importPolicy,
       }),

@@ -14,6 +14,7 @@ import type { CreateApp } from './app-schema.ts';
 import { appKey } from './app.ts';
 import { findApp, forgetImportCredential, lockApp, writeRepositoryState } from './app-store.ts';
 import { parseImportAddress } from './import-address.ts';
+import type { Repositories } from './repositories.ts';
 import { importSourceOf, keepImportCredential } from './import-credential.ts';
 
 /**
@@ -29,6 +30,7 @@ export function createCreateApp(deps: {
   readonly apply: ApplyManifest;
   readonly secretBox: SecretBox;
   readonly transact: Transact;
+  readonly repositories: Repositories;
   /** What an import may read from: whatever can be known without asking anybody is refused at once. */
   readonly importPolicy: ImportPolicy;
 }): (caller: Caller, input: CreateApp) => Promise<'created' | 'corrected' | 'unchanged'> {
@@ -57,7 +59,9 @@ export function createCreateApp(deps: {
     // The import may just have succeeded after all.
     const beginAnew = async (tx: Tx): Promise<void> => {
       await lockApp(tx.db, project, name, 'update');
-      if ((await findApp(tx.db, project, name))?.repositoryState === 'ready') {
+      const isNoted = (await findApp(tx.db, project, name))?.repositoryState === 'ready';
+      // It may also be on the disk and not noted yet, as after a crash; it is never replaced.
+      if (isNoted || (await deps.repositories.open(project, name).exists())) {
         throw new Problem('Conflict', messages.app_exists({ name }));
       }
       await writeRepositoryState(tx.db, { project, name }, 'importing', null);

@@ -78,7 +78,10 @@ test('the credential of an import is sent to no other address', async () => {
 });
 
 test('what cannot be read from is refused at once, and nothing is made of it', async () => {
+  const empty = join(delivery.dataDir, 'no-repository');
+  await mkdir(empty);
   for (const [repository, code] of [
+    [empty, 'git_source_path_refused'],
     ['/nonexist', 'git_source_path_refused'],
     ['ssh://git@host/x.git', 'git_source_protocol_refused'],
     ['not a repository', 'git_source_invalid'],
@@ -116,6 +119,62 @@ test('while nothing has been taken over, a wrong address or credential is correc
   await expect.poll(state, { timeout: 15_000 }).toMatchObject({ repositoryState: 'ready', generation: 3 });
   const late = await create(`http://${closed.address}/x.git`);
   expect([late.status, late.body]).toMatchObject([409, { code: 'app_exists' }]);
+});
+
+/** A host that answers nothing until it is told to, and lets nobody in then. */
+async function slowHost(): Promise<{ address: string; asked: () => boolean; answer: () => void }> {
+  const held = Promise.withResolvers<void>();
+  let asked = false;
+  const server = createServer((_request, response) => {
+    asked = true;
+    void held.promise.then(() => response.writeHead(403).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    held.resolve();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return { address: `127.0.0.1:${address.port}`, asked: () => asked, answer: held.resolve };
+}
+
+test('what the old address answers too late says nothing about the corrected one', async () => {
+  const slow = await slowHost();
+  const create = (repository: string) => delivery.call('POST', '/v1/apps', operator, { name: 'late', repository });
+  expect((await create(`http://${slow.address}/x.git`)).status).toBe(201);
+  await expect.poll(slow.asked, { timeout: 5000 }).toBe(true);
+  const source = join(delivery.dataDir, 'late-source');
+  await mkdir(source);
+  const work = await workTree(source);
+  await work.commit({ 'a.txt': 'a' }, 'Begin');
+  expect((await create(source)).status).toBe(202);
+  slow.answer();
+  const told = new Set<string>();
+  await expect
+    .poll(
+      async () => {
+        const { body } = await delivery.call('GET', '/v1/apps/late', operator);
+        const { repositoryState } = body as { repositoryState: string };
+        told.add(repositoryState);
+        return repositoryState;
+      },
+      { timeout: 15_000, interval: 10 },
+    )
+    .toBe('ready');
+  expect(told).not.toContain('failed');
+});
+
+test('a repository that is here already is not given another address, even before it is noted as ready', async () => {
+  const slow = await slowHost();
+  const create = (address: string) =>
+    delivery.call('POST', '/v1/apps', operator, { name: 'taken', repository: `http://${address}/x.git` });
+  expect((await create(slow.address)).status).toBe(201);
+  await expect.poll(slow.asked, { timeout: 5000 }).toBe(true);
+  // As after a crash between the import and its note.
+  await delivery.repositories.open('default', 'taken').init({ defaultBranch: 'main' });
+  const refused = await create((await closedHost()).address);
+  expect([refused.status, refused.body]).toMatchObject([409, { code: 'app_exists' }]);
 });
 
 test('a manifest that holds a credential is refused, because manifests are kept and shown', async () => {

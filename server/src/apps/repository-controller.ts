@@ -94,15 +94,15 @@ export function createRepositoryController(parts: {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const message = messages.repository_not_imported({ app: app.name, problem: nest(error.detail) });
-      await claim.transact((tx) => writeRepositoryState(tx.db, app, 'failed', message));
+      await claim.transact(async (tx) => {
+        // What an address answers that has been corrected meanwhile says nothing about the new one.
+        if (await isStillFrom(tx, app, source)) await writeRepositoryState(tx.db, app, 'failed', message);
+      });
       // Not now is not never: the network, the disk or the path may be there at the next try.
       throw new Problem('Unavailable', message, { cause: error });
     }
     const isCurrent = await claim.transact(async (tx) => {
-      await lockApp(tx.db, app.project, app.name, 'update');
-      // Somebody may have corrected the address while this one was being read.
-      const now = await findApp(tx.db, app.project, app.name);
-      if (now === undefined || now.spec.repository.import !== source) return false;
+      if (!(await isStillFrom(tx, app, source))) return false;
       await writeRepositoryState(tx.db, app, 'ready', null);
       await forgetImportCredential(tx.db, app.project, app.name);
       tx.emit({
@@ -121,4 +121,11 @@ export function createRepositoryController(parts: {
       throw new Problem('Unavailable', messages.repository_changed_meanwhile({ app: app.name }));
     }
   }
+}
+
+/** False when somebody has corrected the address, or deleted the app, while this one was being read. */
+async function isStillFrom(tx: Tx, { project, name }: App, source: string | undefined): Promise<boolean> {
+  if (!(await lockApp(tx.db, project, name, 'update'))) return false;
+  const now = await findApp(tx.db, project, name);
+  return now?.spec.repository.import === source;
 }

@@ -89,9 +89,9 @@ export const gitMessages = defineMessages({
   },
   git_source_path_refused: {
     en: (p: { source: string }) =>
-      `${p.source} is not there, or not below a folder that repositories may be imported from (SLUICE_IMPORT_PATHS, set by the operator).`,
+      `${p.source} is no git repository, is not there, or is not below a folder that repositories may be imported from (SLUICE_IMPORT_PATHS, set by the operator).`,
     uk: (p) =>
-      `${p.source} не існує або лежить поза теками, з яких дозволено імпорт (SLUICE_IMPORT_PATHS, визначає оператор).`,
+      `${p.source} не є репозиторієм git, не існує або лежить поза теками, з яких дозволено імпорт (SLUICE_IMPORT_PATHS, визначає оператор).`,
   },
   git_source_private: {
     en: (p: { host: string }) =>

@@ -74,6 +74,7 @@ describe('importing from a path', () => {
       pathToFileURL(outside).href,
       join(allowed, 'file'),
       join(allowed, 'missing'),
+      join(allowed, 'plain'),
       '/etc',
       `${allowed}\0`,
     ];
@@ -81,7 +82,10 @@ describe('importing from a path', () => {
       each(refused, 'git_source_path_refused'),
     );
     await expect(copy.importFrom(outside, { policy: {} })).rejects.toMatchObject({ code: 'git_source_path_refused' });
-    await expect(copy.importFrom(join(allowed, 'plain'), { policy })).rejects.toMatchObject({
+    // It looks like a repository, and only git can tell that it is none.
+    await mkdir(join(allowed, 'broken'));
+    await writeFile(join(allowed, 'broken', 'HEAD'), '');
+    await expect(copy.importFrom(join(allowed, 'broken'), { policy })).rejects.toMatchObject({
       code: 'git_source_unreachable',
     });
     await expect(copy.importFrom(`file://host${allowed}`, { policy })).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { realpath, stat } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '../problem.ts';
 import { gitMessages } from './git-messages.ts';
@@ -55,9 +55,19 @@ async function checkPath(path: string, policy: ImportPolicy): Promise<ImportSour
     const way = relative(root, real);
     return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
   };
-  // The same answer for "not there" and "not allowed": nobody explores the disk with it.
-  if (real === undefined || !realRoots.some(inside) || !(await stat(real)).isDirectory()) throw refused;
+  // The same answer for "not there", "not allowed" and "no repository": nobody explores the disk with it.
+  if (real === undefined || !realRoots.some(inside) || !(await looksLikeRepository(real))) throw refused;
   return { location: real, protocols: ['file'], settings: [], shown: plain(path) };
+}
+
+/** Bare, or with a working tree. Git itself says the rest when it reads from there. */
+async function looksLikeRepository(path: string): Promise<boolean> {
+  const isThere = (name: string): Promise<boolean> =>
+    stat(join(path, name)).then(
+      () => true,
+      () => false,
+    );
+  return (await isThere('HEAD')) || (await isThere('.git'));
 }
 
 async function checkUrl(url: URL, policy: ImportPolicy): Promise<ImportSource> {
