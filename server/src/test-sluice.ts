@@ -99,6 +99,22 @@ export async function startTestSluice(
   };
 }
 
+/** Acts that a test plans for a boundary; each is carried out once, when the server next comes there, which waits for it. */
+export function planActs(): {
+  readonly acts: Map<string, () => Promise<unknown>>;
+  readonly reached: (boundary: string) => Promise<void>;
+} {
+  const acts = new Map<string, () => Promise<unknown>>();
+  return {
+    acts,
+    reached: async (boundary) => {
+      const act = acts.get(boundary);
+      acts.delete(boundary);
+      await act?.();
+    },
+  };
+}
+
 export async function adminToken(dataDir: string): Promise<string> {
   return (await readFile(join(dataDir, 'admin-token'), 'utf8')).trim();
 }

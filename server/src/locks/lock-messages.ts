@@ -21,7 +21,7 @@ const place = {
 
 export const lockMessages = defineMessages({
   lock_set: {
-    en: (p: Where & { reason: string; until: string | null }) =>
+    en: (p: Where & { until: string | null }) =>
       `Locked: ${place.en(p)}${p.until === null ? '' : ` until ${p.until}`}. What is on its way waits; what runs goes on.`,
     uk: (p) =>
       `Заблоковано: ${place.uk(p)}${p.until === null ? '' : ` до ${p.until}`}. Те, що в дорозі, чекає; те, що працює, працює далі.`,

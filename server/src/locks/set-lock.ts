@@ -62,7 +62,7 @@ export function createSetLock(parts: LockParts): (caller: Caller, input: SetLock
       await parts.onChanged(tx, scope);
       const words = { ...wordsOf(scope), until: lock.expiresAt?.toISOString() ?? null };
       return known === undefined
-        ? { outcome: 'locked', message: messages.lock_set({ ...words, reason: lock.reason }), lock }
+        ? { outcome: 'locked', message: messages.lock_set(words), lock }
         : { outcome: 'stolen', message: messages.lock_stolen({ ...words, owner: known.actor }), lock };
     });
   };

@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, pipelineManifest, query, startTestSluice, until } from '../test-sluice.ts';
+import { createTestApp, pipelineManifest, planActs, query, startTestSluice, until } from '../test-sluice.ts';
 import type { Answer, Refusal, TestApp, TestSluice } from '../test-sluice.ts';
 import type { PromoteAnswer } from './promotion-schema.ts';
 
 // Two arrive at one environment at the same moment: both stand at its lock, in an order that the test chooses.
 let sluice: TestSluice;
-const acts = new Map<string, () => Promise<unknown>>();
+const { acts, reached } = planActs();
 beforeAll(async () => {
-  sluice = await startTestSluice({
-    reached: async (boundary) => {
-      const act = acts.get(boundary);
-      acts.delete(boundary);
-      await act?.();
-    },
-  });
+  sluice = await startTestSluice({ reached });
 });
 afterAll(() => sluice.stop());
 

@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, pipelineManifest, startTestSluice } from '../test-sluice.ts';
+import { createTestApp, pipelineManifest, planActs, startTestSluice } from '../test-sluice.ts';
 import type { TestApp, TestSluice } from '../test-sluice.ts';
 
 // Somebody acts exactly between what the controller has decided and what it does.
 let sluice: TestSluice;
-const acts = new Map<string, () => Promise<unknown>>();
+const { acts, reached } = planActs();
 beforeAll(async () => {
-  sluice = await startTestSluice({
-    reached: async (boundary) => {
-      const act = acts.get(boundary);
-      acts.delete(boundary);
-      await act?.();
-    },
-  });
+  sluice = await startTestSluice({ reached });
 });
 afterAll(() => sluice.stop());
 
