@@ -14,6 +14,7 @@ import { gateMessages } from './gates/index.ts';
 import { httpMessages } from './http/index.ts';
 import { identityMessages } from './identity/index.ts';
 import { gitMessages } from './lib/git/git-messages.ts';
+import { outgoingMessages } from './lib/outgoing/outgoing-messages.ts';
 import { schemaIssueMessages } from './lib/schema-issue-messages.ts';
 import { secretBoxMessages } from './lib/secret-box-messages.ts';
 import { workPlaceMessages } from './lib/work-place-messages.ts';
@@ -55,6 +56,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       identityMessages,
       lockMessages,
       manifestMessages,
+      outgoingMessages,
       pipelineMessages,
       promotionMessages,
       releaseMessages,

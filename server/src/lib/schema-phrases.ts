@@ -21,6 +21,8 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must be one of approvals, soak, freeze, window': 'має бути одне з: approvals, soak, freeze, window',
   'is longer than 128 characters': 'довше за 128 символів',
   'must be system/name, like ci/integration': 'потрібно система/назва, наприклад ci/integration',
+  'must be an http:// or https:// address without a user name, a password or a #fragment':
+    'потрібна адреса http:// або https:// без імені користувача, пароля та #фрагмента',
   'must be a duration like 90s, 10m, 24h or 2d': 'потрібна тривалість на зразок 90s, 10m, 24h або 2d',
 };
 

@@ -15,7 +15,8 @@ import {
   testGit,
   workTree,
 } from './git-fixture.ts';
-import { checkSource, isPrivateAddress } from './import-source.ts';
+import { isPrivateAddress } from '../outgoing/private-address.ts';
+import { checkSource } from './import-source.ts';
 
 async function emptyPlace(): Promise<BareRepository> {
   return openRepository({ git: testGit, path: join(await temporaryFolder(), 'copy.git') });
