@@ -10,6 +10,7 @@ import type { Program } from './commands/declare.ts';
 import { declareEnvironments } from './commands/environment/declare.ts';
 import { declareEvents } from './commands/event/declare.ts';
 import { declareExecutions } from './commands/execution/declare.ts';
+import { declareGroups } from './commands/group/declare.ts';
 import { declareIdentity } from './commands/identity/declare.ts';
 import { declareLockList, declareLocks } from './commands/lock/declare.ts';
 import { declareLogs } from './commands/log/declare.ts';
@@ -137,6 +138,7 @@ function createProgram(
   declareConfigurations(program);
   root.commandsGroup(access);
   declareIdentity(program);
+  declareGroups(program);
   declareCompletion(program);
   return root;
 }

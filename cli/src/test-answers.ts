@@ -17,7 +17,11 @@ export const answers: Readonly<Record<string, Answer>> = {
   'GET /v1/events': { items: events, position: '102', reset: false },
   'GET /v1/tokens': { items: tokens, nextCursor: null },
   'GET /v1/status': status,
-  'GET /v1/whoami': { actor: 'ada', bindings: [{ project: '*', role: 'admin' }], token: tokens[0] },
+  'GET /v1/whoami': {
+    actor: 'ada',
+    bindings: [{ project: '*', role: 'admin', apps: null, environments: null, verbs: null }],
+    token: tokens[0],
+  },
   'GET /v1/apps/shop/environments/qa/configuration': {
     project: 'default',
     app: 'shop',

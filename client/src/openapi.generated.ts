@@ -564,6 +564,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of a project with their members, by name. */
+        get: operations["groupList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a group that nothing names any more. */
+        delete: operations["groupDelete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/locks": {
         parameters: {
             query?: never;
@@ -783,6 +817,40 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/role-bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds which role where, as RoleBindings say. */
+        get: operations["roleBindingList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/role-bindings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what a RoleBinding gave. */
+        delete: operations["roleBindingDelete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1099,9 +1167,15 @@ export interface components {
             version: string;
         };
         Binding: {
+            /** @description Only on these apps; null: on all of them. */
+            apps: string[] | null;
+            /** @description Only in these environments; null: in all of them. */
+            environments: string[] | null;
             project: string;
             /** @enum {string} */
             role: "viewer" | "developer" | "approver" | "operator" | "admin";
+            /** @description Only for these verbs; null: for all that the role allows. */
+            verbs: string[] | null;
         };
         Build: {
             app: string;
@@ -1264,6 +1338,10 @@ export interface components {
         CreateToken: {
             /** @description For whom; you, when left out. A name that is new becomes a new actor. */
             actor?: string;
+            /** @description Only on these apps; the rest may be looked at. */
+            apps?: string[];
+            /** @description Only in these environments. */
+            environments?: string[];
             /**
              * Format: date-time
              * @description In 90 days when left out; at most in 366 days.
@@ -1276,13 +1354,24 @@ export interface components {
              * @default default
              */
             project?: string | "*";
-            /** @enum {string} */
-            role: "viewer" | "developer" | "approver" | "operator" | "admin";
+            /**
+             * @description What it is for at most. Without it: whatever they hold, through groups and RoleBindings too.
+             * @enum {string}
+             */
+            role?: "viewer" | "developer" | "approver" | "operator" | "admin";
+            /** @description Only for these verbs, like check.report; everything else is refused, looking too. */
+            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "promotion.approve" | "app.apply" | "app.delete" | "pipeline.apply" | "pipeline.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "metrics.view" | "actor.manage")[];
         };
         DeletedApp: {
             message: components["schemas"]["Message"];
         };
+        DeletedGroup: {
+            message: components["schemas"]["Message"];
+        };
         DeletedPipeline: {
+            message: components["schemas"]["Message"];
+        };
+        DeletedRoleBinding: {
             message: components["schemas"]["Message"];
         };
         Diff: {
@@ -1425,6 +1514,15 @@ export interface components {
             since: string | null;
             /** @enum {string} */
             status: "open" | "waiting" | "closed";
+        };
+        Group: {
+            description: string | null;
+            members: string[];
+            name: string;
+            project: string;
+        };
+        GroupList: {
+            items: components["schemas"]["Group"][];
         };
         LiftLock: {
             /** @description Without it: every app of the project. */
@@ -1764,6 +1862,21 @@ export interface components {
             message: components["schemas"]["Message"];
             token: components["schemas"]["Token"];
         };
+        RoleBinding: {
+            /** @description Null: on all apps. */
+            apps: string[] | null;
+            /** @description Null: in all environments. */
+            environments: string[] | null;
+            groups: string[];
+            name: string;
+            people: string[];
+            project: string;
+            /** @enum {string} */
+            role: "viewer" | "developer" | "approver" | "operator" | "admin";
+        };
+        RoleBindingList: {
+            items: components["schemas"]["RoleBinding"][];
+        };
         Rollback: {
             app: string;
             /** @description The one being withdrawn; refused when it does not run there. */
@@ -1857,9 +1970,13 @@ export interface components {
         };
         Token: {
             actor: string;
+            /** @description Only on these apps; null: on all of them. */
+            apps: string[] | null;
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
+            /** @description Only in these environments; null: in all of them. */
+            environments: string[] | null;
             expiresAt: string | null;
             id: string;
             /** @description To within ten minutes. */
@@ -1867,8 +1984,10 @@ export interface components {
             name: string;
             project: string;
             revokedAt: string | null;
-            /** @enum {string} */
-            role: "viewer" | "developer" | "approver" | "operator" | "admin";
+            /** @description Null: whatever its actor holds, now and later. */
+            role: ("viewer" | "developer" | "approver" | "operator" | "admin") | null;
+            /** @description Only for these verbs; null: for all that the role allows. */
+            verbs: string[] | null;
         };
         TokenPage: {
             items: components["schemas"]["Token"][];
@@ -2835,6 +2954,73 @@ export interface operations {
             };
         };
     };
+    groupList: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groupDelete: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedGroup"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lockList: {
         parameters: {
             query?: {
@@ -2962,7 +3148,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "pipeline";
+                kind: "app" | "group" | "pipeline" | "rolebinding";
                 name: string;
             };
             cookie?: never;
@@ -3003,7 +3189,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "pipeline";
+                kind: "app" | "group" | "pipeline" | "rolebinding";
                 name: string;
             };
             cookie?: never;
@@ -3432,6 +3618,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleasePage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roleBindingList: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBindingList"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roleBindingDelete: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedRoleBinding"];
                 };
             };
             /** @description Why it was refused. */

@@ -45,6 +45,16 @@ spec:
   environments:
     - { name: development, from: { branch: develop }, targets: [{ name: local, runtime: process }] }
     - { name: qa, promote: { by: pull-request }, targets: [{ name: local, runtime: process }] }
+---
+apiVersion: sluice.dev/v1alpha1
+kind: Group
+metadata: { name: reviewers }
+spec: { members: [grace] }
+---
+apiVersion: sluice.dev/v1alpha1
+kind: RoleBinding
+metadata: { name: reviewers }
+spec: { role: viewer, people: [grace] }
 `;
   expect((await delivery.call('POST', '/v1/apply', root, { manifest })).status).toBe(200);
   const clone = join(delivery.dataDir, 'clone');
@@ -68,6 +78,8 @@ spec:
     ['executions', await firstExecution()],
     ['changes', idIn(await get('/v1/changes'))],
     ['builds', idIn(await get('/v1/apps/shop/builds'))],
+    ['groups', 'reviewers'],
+    ['role-bindings', 'reviewers'],
     ['tokens', idIn(await get('/v1/tokens'))],
   ]);
 });

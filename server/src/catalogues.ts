@@ -11,6 +11,7 @@ import { engineMessages } from './engine/index.ts';
 import { diffMessages, environmentMessages, whyMessages } from './environments/index.ts';
 import { executionMessages } from './executions/index.ts';
 import { gateMessages } from './gates/index.ts';
+import { groupMessages } from './groups/index.ts';
 import { httpMessages } from './http/index.ts';
 import { identityMessages } from './identity/index.ts';
 import { gitMessages } from './lib/git/git-messages.ts';
@@ -23,6 +24,7 @@ import { manifestMessages } from './manifests/index.ts';
 import { pipelineMessages } from './pipelines/index.ts';
 import { promotionMessages } from './promotions/index.ts';
 import { releaseMessages } from './releases/index.ts';
+import { roleBindingMessages } from './role-bindings/index.ts';
 import { routerMessages } from './router/index.ts';
 import { statusMessages } from './status/index.ts';
 import { startMessages } from './start-messages.ts';
@@ -52,6 +54,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       executionMessages,
       gateMessages,
       gitMessages,
+      groupMessages,
       httpMessages,
       identityMessages,
       lockMessages,
@@ -60,6 +63,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       pipelineMessages,
       promotionMessages,
       releaseMessages,
+      roleBindingMessages,
       routerMessages,
       schemaIssueMessages,
       secretBoxMessages,

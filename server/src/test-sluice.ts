@@ -27,8 +27,8 @@ export interface TestSluice {
   /** Everything that was logged so far. */
   log(): string;
   door: Door;
-  /** The same door for somebody else, made with the role when the name is new. */
-  as(actor: string, role: string): Promise<Door>;
+  /** The same door for somebody else, made with the role when the name is new; without one, with whatever they hold. */
+  as(actor: string, role?: string): Promise<Door>;
   repository(app: string): BareRepository;
   stop(): Promise<void>;
 }
@@ -86,7 +86,11 @@ export async function startTestSluice(
     log: () => lines.join(''),
     door,
     as: async (actor, role) => {
-      const made = await door.post<{ secret: string }>('/v1/tokens', { name: 'test', actor, role });
+      const made = await door.post<{ secret: string }>('/v1/tokens', {
+        name: 'test',
+        actor,
+        ...(role === undefined ? {} : { role }),
+      });
       return doorOf(url, made.secret);
     },
     repository: (app) => repositories.open('default', app),

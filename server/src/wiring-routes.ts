@@ -19,6 +19,7 @@ import { environmentRoutes } from './environments/index.ts';
 import { createEventAnswers, eventRoutes } from './events/index.ts';
 import type { EventSubject } from './events/index.ts';
 import { executionRoutes, findExecution, unknownExecution } from './executions/index.ts';
+import { createDeleteGroup, groupKind, groupRoutes } from './groups/index.ts';
 import { healthRoutes, metricsRoutes } from './http/index.ts';
 import type { Metrics, Routes } from './http/index.ts';
 import { identityRoutes } from './identity/index.ts';
@@ -32,6 +33,7 @@ import type { LockScope } from './locks/index.ts';
 import { createApply, manifestRoutes } from './manifests/index.ts';
 import type { ApplyManifest } from './manifests/index.ts';
 import {
+  asksGroup,
   createDeletePipeline,
   findPipelineOfApp,
   listPipelines,
@@ -58,6 +60,7 @@ import {
   stopRoutes,
   unknownPromotion,
 } from './promotions/index.ts';
+import { createDeleteRoleBinding, roleBindingKind, roleBindingRoutes } from './role-bindings/index.ts';
 import { logRoutes, releaseRoutes } from './releases/index.ts';
 import type { Runtime } from './releases/index.ts';
 import { readinessChecks, statusRoutes } from './status/index.ts';
@@ -91,6 +94,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
   const events = createEventAnswers(engine.events, identity.isStillValid);
   const kinds = [
     appKind,
+    groupKind({ onChanged: wakeProject }),
     pipelineKind({
       runtimes: runtimes.map(({ name }) => name),
       busyTargets: (tx, targets) => busyTargets(tx.db, targets),
@@ -99,6 +103,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
         await wakeWithin(tx, { project: app.project, app: app.name, environment: null });
       },
     }),
+    roleBindingKind({ onChanged: wakeProject }),
   ];
   const gatekeepers = { ...commands, onChanged: wakeWithin };
   const apply = createApply({ transact, identity, kinds });
@@ -158,6 +163,20 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     releaseRoutes({ db, identity }),
     logRoutes({ db, identity, runtimes }),
     identityRoutes(identity),
+    groupRoutes({
+      db,
+      identity,
+      deleteGroup: createDeleteGroup({
+        ...commands,
+        pipelinesNaming: async (tx, project, group) =>
+          (await listPipelines(tx.db, [project])).filter(asksGroup(group)).map(({ name }) => name),
+      }),
+    }),
+    roleBindingRoutes({
+      db,
+      identity,
+      deleteRoleBinding: createDeleteRoleBinding({ ...commands, onChanged: wakeProject }),
+    }),
     eventRoutes({ answers: events, identity, requireKnown: (subject) => requireKnownSubject(db, subject) }),
     environmentRoutes({
       db,
@@ -185,6 +204,11 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
 /** What changes there may let something go on, or hold it. */
 async function wakeWithin(tx: Tx, scope: Pick<LockScope, 'project' | 'app' | 'environment'>): Promise<void> {
   for (const id of await listUnfinishedIds(tx.db, scope)) tx.wake('promotion', id);
+}
+
+/** Who may do what has changed, and with it what waiting promotions say. */
+function wakeProject(tx: Tx, project: string): Promise<void> {
+  return wakeWithin(tx, { project, app: null, environment: null });
 }
 
 /** Names belong to a project: across projects one may be anybody's. An id is of one project only, named or not. */

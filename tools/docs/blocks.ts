@@ -1,8 +1,10 @@
 import { appSpecSchema } from '../../server/src/apps/app-schema.ts';
+import { groupSpecSchema } from '../../server/src/groups/group-schema.ts';
 import { roles } from '../../server/src/identity/caller.ts';
 import { atLeast, leastRoles, verbs } from '../../server/src/identity/verb.ts';
 import { environmentsOf } from '../../server/src/pipelines/index.ts';
 import { pipelineSpecSchema } from '../../server/src/pipelines/pipeline-schema.ts';
+import { roleBindingSpecSchema } from '../../server/src/role-bindings/role-binding-schema.ts';
 import { settings } from '../../server/src/settings.ts';
 import { commandReference, documentedCommands } from './command-line.ts';
 import { manifestFields } from './manifest-fields.ts';
@@ -22,6 +24,8 @@ export const blocks: readonly Block[] = [
   { file: 'docs/concepts.md', name: 'roles', content: rolesTable },
   { file: 'docs/pipeline-reference.md', name: 'app', content: appFields },
   { file: 'docs/pipeline-reference.md', name: 'pipeline', content: pipelineFields },
+  { file: 'docs/pipeline-reference.md', name: 'group', content: () => manifestFields(groupSpecSchema, {}) },
+  { file: 'docs/pipeline-reference.md', name: 'rolebinding', content: () => manifestFields(roleBindingSpecSchema, {}) },
   { file: 'docs/errors.md', name: 'problems', content: problemTables },
   { file: 'docs/errors.md', name: 'details', content: detailTables },
   { file: 'docs/errors.md', name: 'reasons', content: reasonTables },
@@ -76,7 +80,7 @@ function pipelineFields(): string {
   const environment = { name: 'one', from: { branch: 'main' }, targets: [{ name: 'local', runtime: 'process' }] };
   const promote = { by: 'pull-request' as const };
   const spec = pipelineSpecSchema.parse({ app: 'app', environments: [environment, { ...environment, promote }] });
-  const approvals = environmentsOf(spec)[1]?.approvals?.count;
+  const approvals = environmentsOf(spec)[1]?.approvals[0]?.count;
   return manifestFields(pipelineSpecSchema, {
     'spec.app': { meaning: 'The app that this pipeline delivers. One app has one pipeline, and it cannot be changed.' },
     'spec.environments': { meaning: 'In order: a list is a line, unless `after` says otherwise.' },

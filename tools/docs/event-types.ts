@@ -8,7 +8,7 @@ const literals = new RegExp(
   'g',
 );
 /** Made from the kind of a manifest. */
-const made = ['app.created', 'app.changed', 'pipeline.created', 'pipeline.changed'];
+const made = ['app', 'pipeline', 'group', 'rolebinding'].flatMap((kind) => [`${kind}.created`, `${kind}.changed`]);
 
 /** Every type of event that the server's sources write. Sorted. */
 export function eventTypes(root: string): string[] {

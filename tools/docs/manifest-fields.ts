@@ -1,5 +1,3 @@
-import type { appSpecSchema } from '../../server/src/apps/app-schema.ts';
-import type { pipelineSpecSchema } from '../../server/src/pipelines/pipeline-schema.ts';
 import { code, table } from './marked-block.ts';
 
 /** What this page needs of a JSON Schema. */
@@ -21,6 +19,11 @@ interface Node {
   readonly maximum?: number;
 }
 
+/** A schema of zod, as far as this page needs it. */
+interface SpecSchema {
+  toJSONSchema(options: { io: 'input'; reused: 'inline' }): { readonly $defs?: Readonly<Record<string, unknown>> };
+}
+
 /** What a schema cannot tell about a field: a default that it turns into something else, or the words it lacks. */
 export type Additions = Readonly<Record<string, { readonly default?: string; readonly meaning?: string }>>;
 
@@ -28,7 +31,7 @@ export type Additions = Readonly<Record<string, { readonly default?: string; rea
  * Every field below `spec:` of a kind, from the schema that judges manifests.
  * @throws Error for a field that nobody has explained, and for an explanation of a field that is not there.
  */
-export function manifestFields(schema: typeof appSpecSchema | typeof pipelineSpecSchema, additions: Additions): string {
+export function manifestFields(schema: SpecSchema, additions: Additions): string {
   // A schema with a name of its own is put below $defs, under that name.
   const { $defs = {} } = schema.toJSONSchema({ io: 'input', reused: 'inline' });
   const [root] = Object.values($defs);

@@ -81,6 +81,8 @@ const titles: Readonly<Record<string, string>> = {
   pipelines: 'Pipelines and environments',
   artifacts: 'Artifacts and builds',
   promotions: 'Promotions, rollbacks, configuration',
+  groups: 'Groups and roles',
+  'role-bindings': 'Groups and roles',
   locks: 'Locks',
   checks: 'Checks',
   changes: 'Changes',

@@ -88,3 +88,8 @@ export function oneOf<T extends string>(
     throw new UsageError(rootWords[language].typed.notAllowed(option, text, choices.join(', ')));
   };
 }
+
+/** An option that may be given several times. Commander hands over what came before, if anything did. */
+export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}

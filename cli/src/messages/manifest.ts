@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 const en = {
   help: {
     apply: {
-      about: 'create or change apps and pipelines from YAML',
+      about: 'create or change apps, pipelines, groups, roles from YAML',
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
@@ -13,21 +13,21 @@ const en = {
       dryRun: 'only say what would change',
     },
     get: {
-      about: 'print an app or a pipeline as YAML; without a name, list them',
+      about: 'print what was applied as YAML; without a name, list what there is',
       examples: ['sluice get pipeline shop > pipeline.yaml', 'sluice get app shop -o json'],
       generation: 'an earlier version of it',
     },
     delete: {
-      about: 'delete an app or a pipeline; refused while something runs there',
+      about: 'delete what was applied; refused while something runs there or names it',
       examples: ['sluice delete pipeline shop'],
     },
   },
-  kinds: (word: string) => `"${word}" is neither app nor pipeline.`,
+  kinds: (word: string, known: readonly string[]) => `"${word}" is not one of ${known.join(', ')}.`,
   noFile: (path: string) => `There is no file ${path}.`,
   unreadable: (path: string, why: string) => `${path} cannot be read: ${why}.`,
   noManifests: (folder: string) => `There is no *.yaml in ${folder}.`,
   dryRun: 'Nothing was changed: this was a dry run.',
-  deleted: (kind: 'app' | 'pipeline', name: string) => `${kind === 'app' ? 'App' : 'Pipeline'} ${name} is deleted.`,
+  pipelineDeleted: (name: string) => `Pipeline ${name} is deleted.`,
   noPipelines: 'There are no pipelines yet. Write one and: sluice apply -f pipeline.yaml',
   columns: { name: 'pipeline', app: 'app', environments: 'environments', changed: 'changed' },
   ago: (age: string) => `${age} ago`,
@@ -36,7 +36,7 @@ const en = {
 const uk: typeof en = {
   help: {
     apply: {
-      about: 'створити або змінити застосунки й конвеєри з YAML',
+      about: 'створити або змінити застосунки, конвеєри, групи, ролі з YAML',
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
@@ -46,21 +46,21 @@ const uk: typeof en = {
       dryRun: 'лише сказати, що зміниться',
     },
     get: {
-      about: 'показати застосунок або конвеєр як YAML; без назви – перелік',
+      about: 'показати застосоване як YAML; без назви – перелік',
       examples: ['sluice get pipeline shop > pipeline.yaml', 'sluice get app shop -o json'],
       generation: 'давніша версія',
     },
     delete: {
-      about: 'видалити застосунок або конвеєр; неможливо, доки там щось працює',
+      about: 'видалити застосоване; неможливо, доки там щось працює або це називають',
       examples: ['sluice delete pipeline shop'],
     },
   },
-  kinds: (word) => `«${word}» – це не app і не pipeline.`,
+  kinds: (word, known) => `«${word}» – не з переліку: ${known.join(', ')}.`,
   noFile: (path) => `Файлу ${path} немає.`,
   unreadable: (path, why) => `Не вдалося прочитати ${path}: ${why}.`,
   noManifests: (folder) => `У теці ${folder} немає файлів *.yaml.`,
   dryRun: 'Нічого не змінено: це була лише перевірка.',
-  deleted: (kind, name) => `${kind === 'app' ? 'Застосунок' : 'Конвеєр'} ${name} видалено.`,
+  pipelineDeleted: (name) => `Конвеєр ${name} видалено.`,
   noPipelines: 'Конвеєрів ще немає. Опишіть перший і виконайте: sluice apply -f pipeline.yaml',
   columns: { name: 'конвеєр', app: 'застосунок', environments: 'оточення', changed: 'змінено' },
   ago: (age) => `${age} тому`,

@@ -76,7 +76,7 @@ export function changeRoutes(parts: {
         const change = await findChange(db, id);
         if (change === undefined) throw unknown;
         const { project, app: name } = change;
-        await identity.authorize(request.caller, 'promotion.view', { project, app: name }, unknown);
+        await identity.authorize(request.caller, 'promotion.view', { project, app: name }, { unknown });
         const [approvals, checks, diff] = await Promise.all([
           parts.approvalsOf(db, change),
           parts.checksOf(db, change),

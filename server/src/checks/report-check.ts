@@ -87,7 +87,7 @@ export function createOverrideCheck(
     if (found === undefined) throw unknown;
     const { project, app, environment } = found;
     const place = { project, app, ...(environment === null ? {} : { environment }) };
-    await parts.identity.authorize(caller, 'check.override', place, unknown);
+    await parts.identity.authorize(caller, 'check.override', place, { unknown });
     const { version } = await requireArtifactById(parts.db, found.artifactId);
     return parts.transact(async (tx) => {
       const check = await findCheck(tx.db, id);

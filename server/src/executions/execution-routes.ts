@@ -64,7 +64,7 @@ export function executionRoutes(deps: {
     const execution = await findExecution(db, id);
     if (execution === undefined) throw unknown;
     const { project, app } = execution;
-    await identity.authorize(request.caller, 'execution.view', { project, app }, unknown);
+    await identity.authorize(request.caller, 'execution.view', { project, app }, { unknown });
     return execution;
   }
 

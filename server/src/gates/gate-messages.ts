@@ -95,17 +95,54 @@ export const gateMessages = defineMessages({
     uk: (p) => `відкликано (${p.by})${p.reason === null ? '' : `: ${p.reason}`}; просунути знову може лише людина`,
   },
   gate_approvals_met: {
-    en: (p: { names: readonly string[]; count: number }) => `approved by ${list(p.names)}`,
+    en: (p: { names: readonly string[] }) => `approved by ${list(p.names)}`,
     uk: (p) => `схвалено: ${list(p.names)}`,
   },
   gate_approvals_missing: {
-    en: (p: { given: number; count: number; names: readonly string[]; canApprove: readonly string[] }) =>
-      `${p.given} of ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Can approve: ${p.canApprove.length === 0 ? '' : `${list(p.canApprove)}, `}role approver`,
+    en: (p: ApprovalsMissing) =>
+      sentences(
+        `${p.given} of ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}`,
+        p.missing.length === 0 ? '' : `Still needed: ${list(p.missing)}`,
+        p.expired.length === 0 ? '' : `No longer counts: ${list(p.expired)}`,
+        `Can approve: ${list([...p.canApprove, ...p.groups.map((group) => `group ${group}`), ...p.roles.map((role) => `role ${role}`)])}`,
+      ),
     uk: (p) =>
-      `${p.given} з ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}. Може схвалити: ${p.canApprove.length === 0 ? '' : `${list(p.canApprove)}, `}роль approver`,
+      sentences(
+        `${p.given} з ${p.count}${p.names.length === 0 ? '' : ` (${list(p.names)})`}`,
+        p.missing.length === 0 ? '' : `Ще потрібні: ${list(p.missing)}`,
+        p.expired.length === 0 ? '' : `Уже не діє: ${list(p.expired)}`,
+        `Може схвалити: ${list([...p.canApprove, ...p.groups.map((group) => `група ${group}`), ...p.roles.map((role) => `роль ${role}`)])}`,
+      ),
+  },
+  gate_approvals_requester_required: {
+    en: (p: { requester: string }) =>
+      `${p.requester} has to approve, but asked for it: nobody approves their own here. Somebody else has to promote it`,
+    uk: (p) =>
+      `має схвалити ${p.requester}, але сам(а) про це й просить, а своє тут не схвалюють. Просувати має хтось інший`,
+  },
+  gate_approvals_requester_needed: {
+    en: (p: { requester: string; count: number }) =>
+      `needs ${p.count}, and without ${p.requester}, who asked for it, there are too few who may approve. Somebody else has to promote it`,
+    uk: (p) =>
+      `потрібно схвалень: ${p.count}, а без ${p.requester}, хто про це просить, схвалювати нікому. Просувати має хтось інший`,
   },
   gate_approvals_rejected: {
     en: (p: { by: string; reason: string | null }) => `rejected by ${p.by}${p.reason === null ? '' : `: ${p.reason}`}`,
     uk: (p) => `відхилено (${p.by})${p.reason === null ? '' : `: ${p.reason}`}`,
   },
 });
+
+interface ApprovalsMissing {
+  given: number;
+  count: number;
+  names: readonly string[];
+  expired: readonly string[];
+  missing: readonly string[];
+  canApprove: readonly string[];
+  groups: readonly string[];
+  roles: readonly string[];
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('. ');
+}

@@ -1,5 +1,5 @@
-export { approvalsGate, isCurrent } from './approvals-gate.ts';
-export type { Approval } from './approvals-gate.ts';
+export { approvalsGates, countsSomewhere, isCurrent, tooFewVoters } from './approvals-gate.ts';
+export type { Approval, ApprovalsRule, Standing } from './approvals-gate.ts';
 export { calendarFault } from './calendar.ts';
 export type { CalendarFault } from './calendar.ts';
 export { checksGate, isCheckMet } from './checks-gate.ts';

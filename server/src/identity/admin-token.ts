@@ -3,6 +3,7 @@ import type { Db, Transact } from '../engine/transaction.ts';
 import { newId } from '../lib/id.ts';
 import { readIfPresent, replacePrivateFile } from '../lib/private-file.ts';
 import { systemCaller } from './caller.ts';
+import { raiseBinding } from './binding-store.ts';
 import * as store from './identity-store.ts';
 import { emitTokenEvent } from './token-commands.ts';
 import { hashSecret, isSecret, newSecret } from './token-secret.ts';
@@ -35,7 +36,7 @@ export async function ensureAdminToken(options: AdminTokenOptions): Promise<'kep
     const actor =
       first ??
       (await store.ensureActor(tx.db, { id: newId('act'), name: 'admin', kind: 'person' }, caller.actor)).actor;
-    await store.raiseBinding(tx.db, actor.id, { project: '*', role: 'admin' }, caller.actor);
+    await raiseBinding(tx.db, actor.id, { project: '*', role: 'admin' }, caller.actor);
     const secret = newSecret();
     const token = { id: newId('tok'), name: 'first start', project: '*', role: 'admin' } as const;
     await store.insertToken(tx.db, {

@@ -23,6 +23,8 @@ export const publicRoutes: readonly string[] = [
   '/docs/page.css',
   '/schemas/app.json',
   '/schemas/pipeline.json',
+  '/schemas/group.json',
+  '/schemas/rolebinding.json',
 ];
 
 /** What `createHttpServer` calls before it reads a body. */

@@ -7,7 +7,8 @@ import { Problem } from '../lib/problem.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import type { Caller, Door } from './caller.ts';
 import { identityMessages as messages } from './identity-messages.ts';
-import { bindingsOf, findTokenByHash, touchToken } from './identity-store.ts';
+import { bindingsOf } from './binding-store.ts';
+import { findTokenByHash, scopeOf, touchToken } from './identity-store.ts';
 import type { Token } from './identity-store.ts';
 import { hashSecret, isSecret } from './token-secret.ts';
 import { narrow } from './verb.ts';
@@ -62,14 +63,16 @@ export function createAuthenticate(db: Db, clock: Clock): Authenticate {
 }
 
 async function callerOf(db: Db, token: Token, credentials: Credentials): Promise<Caller> {
-  const held = await bindingsOf(db, token.actorId);
+  const held = await bindingsOf(db, { id: token.actorId, name: token.actor });
+  const scope = scopeOf(token);
   return {
     actorId: token.actorId,
     actor: token.actor,
-    bindings: narrow(held, { project: token.project, role: token.role }),
+    bindings: narrow(held, scope),
     door: credentials.door,
     language: credentials.language,
     tokenId: token.id,
+    scope,
   };
 }
 

@@ -11,6 +11,12 @@ export interface Binding {
   /** A project's name, or `*` for all of them. */
   readonly project: string;
   readonly role: Role;
+  /** Only on these apps; on all of them when left out. Of the rest of the project the holder is a viewer. */
+  readonly apps?: readonly string[] | undefined;
+  /** Only in these environments, likewise. */
+  readonly environments?: readonly string[] | undefined;
+  /** Only for these verbs, of those that the role allows. */
+  readonly verbs?: readonly string[] | undefined;
 }
 
 export interface Caller {
@@ -22,6 +28,8 @@ export interface Caller {
   readonly language: Language;
   /** The token that was shown; a part of Sluice has none. */
   readonly tokenId?: string;
+  /** What that token is for at most, whatever its actor holds. */
+  readonly scope?: Binding;
 }
 
 /** A part of Sluice that acts by itself, e.g. `systemCaller('promotions')` writes events as `sluice:promotions`. */

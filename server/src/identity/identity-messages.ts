@@ -25,6 +25,12 @@ export const identityMessages = defineMessages({
     uk: (p) =>
       `${p.actor} не може ${verbWords.uk(p.verb, p.environment)}: для цього потрібна роль ${p.role}. ${whoCan.uk(p.who)}`,
   },
+  forbidden_by_token: {
+    en: (p: { verb: string; environment: string | null }) =>
+      `This token may not ${verbWords.en(p.verb, p.environment)}: it was made for other things only. Make one for it: sluice token create NAME`,
+    uk: (p) =>
+      `Цей токен не може ${verbWords.uk(p.verb, p.environment)}: його створено лише для іншого. Створіть потрібний: sluice token create НАЗВА`,
+  },
   project_not_found: {
     en: (p: { project: string }) =>
       `There is no project "${p.project}" that you may see. Check the name, or ask an admin for a role in it.`,
@@ -42,6 +48,16 @@ export const identityMessages = defineMessages({
     uk: (p) =>
       `Ви не можете надати роль ${p.role} ${projectWords.uk(p.project)}: ${p.held === null ? 'у вас там немає ролі' : `ваша роль там ${p.held}`}. Ніхто не дає більше, ніж має сам.`,
   },
+  grant_too_wide: {
+    en: (p: { project: string }) =>
+      `Your own role in ${projectWords.en(p.project)} is for a part of it only. Limit the token with --app and --env to that part.`,
+    uk: (p) =>
+      `Ваша роль ${projectWords.uk(p.project)} стосується лише його частини. Обмежте токен цією частиною через --app та --env.`,
+  },
+  token_needs_role: {
+    en: () => 'Your own token is for less than you may do. Say which role the new one is for: --role developer',
+    uk: () => 'Ваш власний токен дає менше, ніж вам дозволено. Вкажіть роль для нового: --role developer',
+  },
   actor_reserved: {
     en: (p: { actor: string }) => `The name ${p.actor} belongs to Sluice itself. Choose another one.`,
     uk: (p) => `Ім'я ${p.actor} належить самому Sluice. Оберіть інше.`,
@@ -51,10 +67,10 @@ export const identityMessages = defineMessages({
     uk: () => 'expiresAt уже минув. Вкажіть час у майбутньому.',
   },
   token_created: {
-    en: (p: { actor: string; role: string; project: string }) =>
-      `Made a token for ${p.actor} with the role ${p.role} in ${projectWords.en(p.project)}. It is shown only this once.`,
+    en: (p: { actor: string; role: string | null; project: string }) =>
+      `Made a token for ${p.actor} with ${p.role === null ? 'whatever role they have' : `the role ${p.role}`} in ${projectWords.en(p.project)}. It is shown only this once.`,
     uk: (p) =>
-      `Створено токен для ${p.actor} з роллю ${p.role} ${projectWords.uk(p.project)}. Його показано лише цього разу.`,
+      `Створено токен для ${p.actor} ${p.role === null ? 'з усіма ролями, які в них є,' : `з роллю ${p.role}`} ${projectWords.uk(p.project)}. Його показано лише цього разу.`,
   },
   token_revoked: {
     en: (p: { name: string; actor: string }) => `The token "${p.name}" of ${p.actor} is revoked and no longer works.`,

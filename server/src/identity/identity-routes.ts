@@ -1,4 +1,5 @@
 import type { Routes } from '../http/index.ts';
+import type { Binding } from './caller.ts';
 import type { Identity } from './identity.ts';
 import type { Token } from './identity-store.ts';
 import {
@@ -25,7 +26,7 @@ export function identityRoutes(identity: Identity): Routes {
         const token = await identity.tokenOf(request.caller);
         return {
           actor,
-          bindings: bindings.map((binding) => ({ ...binding })),
+          bindings: bindings.map(bindingView),
           token: token === null ? null : viewOf(token),
         };
       },
@@ -91,10 +92,21 @@ function viewOf(token: Token): TokenView {
     name: token.name,
     project: token.project,
     role: token.role,
+    apps: copy(token.apps),
+    environments: copy(token.environments),
+    verbs: copy(token.verbs),
     createdAt: token.createdAt.toISOString(),
     createdBy: token.createdBy,
     expiresAt: token.expiresAt?.toISOString() ?? null,
     lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
     revokedAt: token.revokedAt?.toISOString() ?? null,
   };
+}
+
+function bindingView({ project, role, apps, environments, verbs }: Binding) {
+  return { project, role, apps: copy(apps), environments: copy(environments), verbs: copy(verbs) };
+}
+
+function copy(names: readonly string[] | null | undefined): string[] | null {
+  return names == null ? null : [...names];
 }

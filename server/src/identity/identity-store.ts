@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Generated, Kysely } from 'kysely';
 import type { Db } from '../engine/transaction.ts';
 import type { Binding, Role } from './caller.ts';
-import { roles } from './caller.ts';
 
 export type ActorKind = 'person' | 'machine' | 'system';
 
@@ -15,7 +14,10 @@ type Tables = {
     name: string;
     secret_hash: Buffer;
     project: string;
-    role: Role;
+    role: Role | null;
+    apps: string[] | null;
+    environments: string[] | null;
+    verbs: string[] | null;
     created_at: Generated<Date>;
     created_by: string;
     expires_at: Date | null;
@@ -31,7 +33,12 @@ export interface Token {
   readonly actor: string;
   readonly name: string;
   readonly project: string;
-  readonly role: Role;
+  /** What it is for at most; null for whatever its actor holds, now and later. */
+  readonly role: Role | null;
+  /** What it is limited to; null for all that the role allows. */
+  readonly apps: readonly string[] | null;
+  readonly environments: readonly string[] | null;
+  readonly verbs: readonly string[] | null;
   readonly createdAt: Date;
   readonly createdBy: string;
   readonly expiresAt: Date | null;
@@ -60,6 +67,9 @@ const tokenQuery = (db: Db) =>
       'tokens.name',
       'tokens.project',
       'tokens.role',
+      'tokens.apps',
+      'tokens.environments',
+      'tokens.verbs',
       'tokens.created_at as createdAt',
       'tokens.created_by as createdBy',
       'tokens.expires_at as expiresAt',
@@ -77,6 +87,17 @@ export async function findTokenByHash(
     .select('tokens.secret_hash as secretHash')
     .where('tokens.secret_hash', '=', secretHash)
     .executeTakeFirst();
+}
+
+/** What a token is for at most. */
+export function scopeOf({ project, role, apps, environments, verbs }: Token): Binding {
+  return {
+    project,
+    role: role ?? 'admin',
+    ...(apps === null ? {} : { apps }),
+    ...(environments === null ? {} : { environments }),
+    ...(verbs === null ? {} : { verbs }),
+  };
 }
 
 export async function findToken(db: Db, id: string): Promise<Token | undefined> {
@@ -117,7 +138,10 @@ export async function insertToken(
     readonly name: string;
     readonly secretHash: Buffer;
     readonly project: string;
-    readonly role: Role;
+    readonly role: Role | null;
+    readonly apps?: readonly string[] | undefined;
+    readonly environments?: readonly string[] | undefined;
+    readonly verbs?: readonly string[] | undefined;
     readonly createdBy: string;
     readonly expiresAt: Date | null;
   },
@@ -131,6 +155,9 @@ export async function insertToken(
       secret_hash: token.secretHash,
       project: token.project,
       role: token.role,
+      apps: token.apps === undefined ? null : [...token.apps],
+      environments: token.environments === undefined ? null : [...token.environments],
+      verbs: token.verbs === undefined ? null : [...token.verbs],
       created_by: token.createdBy,
       expires_at: token.expiresAt,
       last_used_at: null,
@@ -162,10 +189,6 @@ export async function touchToken(db: Db, id: string): Promise<void> {
     .execute();
 }
 
-export async function bindingsOf(db: Db, actorId: string): Promise<readonly Binding[]> {
-  return tables(db).selectFrom('role_bindings').select(['project', 'role']).where('actor_id', '=', actorId).execute();
-}
-
 async function findActor(db: Db, name: string): Promise<Actor | undefined> {
   return tables(db).selectFrom('actors').select(['id', 'name', 'kind']).where('name', '=', name).executeTakeFirst();
 }
@@ -188,35 +211,15 @@ export async function ensureActor(
   return { actor: found, created: false };
 }
 
-/** Gives the role, unless the actor has a higher one there already. */
-export async function raiseBinding(db: Db, actorId: string, binding: Binding, createdBy: string): Promise<void> {
-  const lower = roles.slice(0, roles.indexOf(binding.role));
-  await tables(db)
-    .insertInto('role_bindings')
-    .values({ actor_id: actorId, project: binding.project, role: binding.role, created_by: createdBy })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['actor_id', 'project'])
-        .doUpdateSet({ role: binding.role, created_by: createdBy })
-        .where('role_bindings.role', 'in', lower.length === 0 ? [sql<Role>`null`] : lower),
-    )
-    .execute();
-}
-
-/** Names of the people who hold one of the roles in a project, for "who can". At most ten. */
-export async function namesWithRole(db: Db, project: string, wanted: readonly Role[]): Promise<readonly string[]> {
+/** Names of everybody but Sluice itself. */
+export async function listPeople(db: Db): Promise<string[]> {
   const rows = await tables(db)
     .selectFrom('actors')
-    .innerJoin('role_bindings', 'role_bindings.actor_id', 'actors.id')
-    .select('actors.name')
-    .distinct()
-    .where('role_bindings.role', 'in', [...wanted])
-    .where('role_bindings.project', 'in', [project, '*'])
-    .where('actors.kind', '!=', 'system')
-    .orderBy('actors.name')
-    .limit(10)
+    .select('name')
+    .where('kind', '!=', 'system')
+    .orderBy('name')
     .execute();
-  return rows.map((row) => row.name);
+  return rows.map(({ name }) => name);
 }
 
 /** Actors with the role admin everywhere, oldest first. */

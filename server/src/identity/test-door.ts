@@ -96,7 +96,8 @@ export async function openTestDoor(database: TestDatabase, extra: readonly Route
     identity,
     log,
     give: async (actor, binding) => {
-      const input = { name: 'test', actor, ...binding };
+      const { project, role } = binding;
+      const input = { name: 'test', actor, project, role };
       const { secret, token } = await identity.createToken(systemCaller('tests'), input);
       return { secret, id: token.id };
     },

@@ -8,11 +8,12 @@ import { Problem } from '../lib/problem.ts';
 import type { Authorize } from './authorize.ts';
 import type { Caller } from './caller.ts';
 import { identityMessages as messages } from './identity-messages.ts';
+import { raiseBinding } from './binding-store.ts';
 import * as store from './identity-store.ts';
 import type { Actor, Token } from './identity-store.ts';
 import type { CreateToken } from './token-schema.ts';
 import { hashSecret, newSecret } from './token-secret.ts';
-import { everywhere, mayDo, mayGrant, roleIn } from './verb.ts';
+import { atLeast, everywhere, mayDo, mayGrant, roleIn } from './verb.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const defaultLifeMs = 90 * dayMs;
@@ -38,30 +39,47 @@ export function createTokenCommands(db: Db, transact: Transact, clock: Clock, au
       await authorize(caller, 'token.create', { project: input.project });
       const forSelf = input.actor === undefined || input.actor === caller.actor;
       if (!forSelf) await authorize(caller, 'actor.manage', { project: input.project });
-      const grant = { project: input.project, role: input.role };
-      if (!mayGrant(caller.bindings, grant)) {
-        const held = roleIn(caller.bindings, grant.project) ?? null;
-        throw new Problem('Forbidden', messages.grant_too_high({ ...grant, held }));
+      const { project, role, apps, environments, verbs } = input;
+      const grant = { project, role, apps, environments, verbs };
+      if (role === undefined) {
+        // A token for less cannot make one for more; for others an admin of the project decides.
+        if (forSelf && caller.scope !== undefined && !mayGrant([caller.scope], { ...grant, role: 'admin' })) {
+          throw new Problem('Forbidden', messages.token_needs_role());
+        }
+      } else if (!mayGrant(caller.bindings, { ...grant, role })) {
+        const held = roleIn(caller.bindings, project) ?? null;
+        const isPart = held !== null && atLeast(held, role);
+        throw new Problem(
+          'Forbidden',
+          isPart ? messages.grant_too_wide({ project }) : messages.grant_too_high({ project, role, held }),
+        );
       }
       const expiresAt = expiryOf(input, clock.now());
       const secret = newSecret();
       const id = newId('tok');
       const token = await transact(async (tx) => {
         const actor = forSelf ? { id: caller.actorId, name: caller.actor } : await actorFor(tx, caller, input);
-        if (!forSelf) await store.raiseBinding(tx.db, actor.id, grant, caller.actor);
+        if (!forSelf && role !== undefined) await raiseBinding(tx.db, actor.id, { project, role }, caller.actor);
         await store.insertToken(tx.db, {
           id,
           actorId: actor.id,
           name: input.name,
           secretHash: hashSecret(secret),
           ...grant,
+          role: role ?? null,
           createdBy: caller.actor,
           expiresAt,
         });
-        emitTokenEvent(tx, 'token.created', caller, { id, actor: actor.name, name: input.name, ...grant });
+        emitTokenEvent(tx, 'token.created', caller, {
+          id,
+          actor: actor.name,
+          name: input.name,
+          project,
+          role: role ?? null,
+        });
         return known(await store.findToken(tx.db, id), id);
       });
-      return { message: messages.token_created({ actor: token.actor, ...grant }), token, secret };
+      return { message: messages.token_created({ actor: token.actor, project, role: role ?? null }), token, secret };
     },
 
     listTokens: async (caller, { limit, cursor }) => {

@@ -1,13 +1,20 @@
 import * as z from 'zod';
 import { pageOf, pageQuery } from '../http/index.ts';
 import { messageSchema } from '../lib/message-schema.ts';
-import { nameSchema } from '../lib/name-schema.ts';
+import { actorNameSchema, nameSchema } from '../lib/name-schema.ts';
 import { roles } from './caller.ts';
+import { verbs } from './verb.ts';
 
 const roleSchema = z.enum(roles);
 const scopeSchema = z.union([nameSchema, z.literal('*')]).describe('A project, or * for all of them.');
 
-const bindingSchema = z.object({ project: z.string(), role: roleSchema }).meta({ id: 'Binding' });
+const limits = {
+  apps: z.array(z.string()).nullable().describe('Only on these apps; null: on all of them.'),
+  environments: z.array(z.string()).nullable().describe('Only in these environments; null: in all of them.'),
+  verbs: z.array(z.string()).nullable().describe('Only for these verbs; null: for all that the role allows.'),
+};
+
+const bindingSchema = z.object({ project: z.string(), role: roleSchema, ...limits }).meta({ id: 'Binding' });
 
 export const tokenSchema = z
   .object({
@@ -15,7 +22,8 @@ export const tokenSchema = z
     actor: z.string(),
     name: z.string(),
     project: z.string(),
-    role: roleSchema,
+    role: roleSchema.nullable().describe('Null: whatever its actor holds, now and later.'),
+    ...limits,
     createdAt: z.iso.datetime(),
     createdBy: z.string(),
     expiresAt: z.iso.datetime().nullable(),
@@ -32,16 +40,18 @@ export const whoamiSchema = z
 export const createTokenSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(80).describe('What it is for, e.g. "laptop" or "ci".'),
-    actor: z
-      .string()
-      .regex(
-        /^[a-z0-9][a-z0-9._-]{0,62}$/,
-        'must be lower-case letters, digits, dots, dashes and underscores, like "ada"',
-      )
+    actor: actorNameSchema.optional().describe('For whom; you, when left out. A name that is new becomes a new actor.'),
+    role: roleSchema
       .optional()
-      .describe('For whom; you, when left out. A name that is new becomes a new actor.'),
-    role: roleSchema,
+      .describe('What it is for at most. Without it: whatever they hold, through groups and RoleBindings too.'),
     project: scopeSchema.default('default'),
+    apps: z.array(nameSchema).min(1).max(100).optional().describe('Only on these apps; the rest may be looked at.'),
+    environments: z.array(nameSchema).min(1).max(100).optional().describe('Only in these environments.'),
+    verbs: z
+      .array(z.enum(verbs))
+      .min(1)
+      .optional()
+      .describe('Only for these verbs, like check.report; everything else is refused, looking too.'),
     expiresAt: z.iso.datetime({ offset: true }).optional().describe('In 90 days when left out; at most in 366 days.'),
   })
   .meta({ id: 'CreateToken' });

@@ -34,6 +34,8 @@ const words: Readonly<Record<Verb, { readonly en: string; readonly uk: string }>
   'token.create': { en: 'create tokens', uk: 'створювати токени' },
   'token.list': { en: 'list tokens', uk: 'переглядати токени' },
   'token.revoke': { en: 'revoke tokens', uk: 'відкликати токени' },
+  'group.view': { en: 'see groups', uk: 'бачити групи' },
+  'role-binding.view': { en: 'see who holds which role', uk: 'бачити, хто має яку роль' },
   'actor.manage': { en: 'manage people and their tokens', uk: 'керувати людьми та їхніми токенами' },
   'metrics.view': { en: 'see the metrics', uk: 'бачити метрики' },
 };

@@ -23,6 +23,8 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must be system/name, like ci/integration': 'потрібно система/назва, наприклад ci/integration',
   'must be an http:// or https:// address without a user name, a password or a #fragment':
     'потрібна адреса http:// або https:// без імені користувача, пароля та #фрагмента',
+  'must name somebody in people or groups': 'потрібно назвати когось у people або groups',
+  'must name somebody': 'потрібно назвати хоча б когось',
   'must be a duration like 90s, 10m, 24h or 2d': 'потрібна тривалість на зразок 90s, 10m, 24h або 2d',
 };
 

@@ -14,7 +14,6 @@ import { applyAnswerSchema, applySchema, manifestSchema } from './manifest-schem
 import { listSpecNames, listSpecs } from './manifest-store.ts';
 import type { StoredSpec } from './manifest-store.ts';
 
-const params = z.strictObject({ kind: z.enum(['app', 'pipeline']), name: z.string().max(100) });
 const historySchema = z.object({ items: z.array(manifestSchema) }).meta({ id: 'ManifestHistory' });
 
 export function manifestRoutes(parts: {
@@ -24,6 +23,8 @@ export function manifestRoutes(parts: {
   readonly kinds: readonly Kind[];
 }): Routes {
   const { db, identity, kinds } = parts;
+  const words = kinds.map(({ kind }) => kind.toLowerCase());
+  const params = z.strictObject({ kind: z.enum(words), name: z.string().max(100) });
 
   /** Every generation of something that is there, newest first. */
   async function generationsOf(caller: Caller, project: string, word: string, name: string): Promise<StoredSpec[]> {

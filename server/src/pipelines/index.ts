@@ -1,4 +1,4 @@
-export { environmentOf, environmentsOf, faultsOf, following, pathOf } from './pipeline.ts';
+export { asksGroup, environmentOf, environmentsOf, faultsOf, following, pathOf } from './pipeline.ts';
 export type { Environment, Pipeline } from './pipeline.ts';
 export { pipelineKind } from './pipeline-kind.ts';
 export { createDeletePipeline } from './delete-pipeline.ts';

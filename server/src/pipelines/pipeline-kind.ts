@@ -1,6 +1,8 @@
 import { listApps, lockApp } from '../apps/index.ts';
 import type { Tx } from '../engine/transaction.ts';
+import { holdGroups, listGroups, listPeople } from '../identity/index.ts';
 import type { Message } from '../lib/message.ts';
+import type { ProblemDetail } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
 import type { CalendarFault } from '../gates/index.ts';
 import type { Candidate, Kind } from '../manifests/index.ts';
@@ -67,6 +69,7 @@ export function pipelineKind(parts: {
           );
         }),
       );
+      details.push(...(await unknownVoters(tx, project, spec, document)));
       const busy = await parts.busyTargets(tx, await removedTargets(tx, project, spec));
       if (busy.length > 0) {
         const places = busy.map((target) => `${target.environment}/${target.name}`);
@@ -87,6 +90,45 @@ export function pipelineKind(parts: {
       await parts.onChanged(tx, { project, name: spec.app });
     },
   };
+}
+
+/** People and groups that an approval asks for, and that nobody is. */
+async function unknownVoters(
+  tx: Tx,
+  project: string,
+  spec: PipelineSpec,
+  document: Candidate<PipelineSpec>['document'],
+): Promise<ProblemDetail[]> {
+  const named = spec.environments.flatMap((environment, index) =>
+    environment.gates.flatMap((gate, position) =>
+      (['by', 'required'] as const).flatMap((field) =>
+        (['people', 'groups'] as const).flatMap((kind) =>
+          (gate.approvals?.[field]?.[kind] ?? []).map((name, place) => ({
+            kind,
+            name,
+            path: ['environments', index, 'gates', position, 'approvals', field, kind, place],
+          })),
+        ),
+      ),
+    ),
+  );
+  if (named.length === 0) return [];
+  const of = (kind: string) => named.filter((one) => one.kind === kind).map(({ name }) => name);
+  await holdGroups(tx.db, project, of('groups'));
+  const known = {
+    people: await listPeople(tx.db),
+    groups: (await listGroups(tx.db, project)).map(({ name }) => name),
+  };
+  return named
+    .filter(({ kind, name }) => !known[kind].includes(name))
+    .map(({ kind, name, path }) => {
+      const suggestion = didYouMean(name, known[kind]) ?? null;
+      return document.fault(path, (words) =>
+        kind === 'people'
+          ? messages.pipeline_unknown_person({ path: words, person: name, suggestion })
+          : messages.pipeline_unknown_group({ path: words, group: name, suggestion }),
+      );
+    });
 }
 
 async function removedTargets(tx: Tx, project: string, spec: PipelineSpec): Promise<Target[]> {
@@ -119,6 +161,8 @@ function wordsFor(fault: SpecFault, path: string): Message {
       return wordsForCalendar(fault.what, path);
     case 'never-opens':
       return messages.pipeline_fault_never_opens({ path });
+    case 'too-few-voters':
+      return messages.pipeline_fault_too_few_voters({ path, count: fault.count, people: fault.people });
     case 'unreachable':
       return messages.pipeline_fault_unreachable({ path, name: fault.name });
   }

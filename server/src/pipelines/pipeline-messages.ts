@@ -82,6 +82,24 @@ export const pipelineMessages = defineMessages({
     uk: (p) =>
       `${p.path}: ці заборони й вікна разом ніколи нічого не пропустять. Скоротіть заборону або додайте вікно.`,
   },
+  pipeline_fault_too_few_voters: {
+    en: (p: { path: string; count: number; people: readonly string[] }) =>
+      `${p.path}: ${p.count} approvals can never come from ${p.people.join(', ')} alone. Name more people, a group or a role, or ask for fewer.`,
+    uk: (p) =>
+      `${p.path}: стільки схвалень (${p.count}) лише від ${p.people.join(', ')} ніколи не буде. Назвіть більше людей, групу чи роль або просіть менше.`,
+  },
+  pipeline_unknown_person: {
+    en: (p: { path: string; person: string; suggestion: string | null }) =>
+      `${p.path}: nobody is called ${p.person}, so this would never open.${p.suggestion === null ? ' Give them a token first: sluice token create NAME --for ' + p.person : ` Did you mean ${p.suggestion}?`}`,
+    uk: (p) =>
+      `${p.path}: нікого на ім'я ${p.person} немає, тож це ніколи не відкрилося б.${p.suggestion === null ? ' Спершу дайте їм токен: sluice token create НАЗВА --for ' + p.person : ` Можливо, ${p.suggestion}?`}`,
+  },
+  pipeline_unknown_group: {
+    en: (p: { path: string; group: string; suggestion: string | null }) =>
+      `${p.path}: there is no group ${p.group}.${p.suggestion === null ? ' Apply it first, or in the same manifest.' : ` Did you mean ${p.suggestion}?`}`,
+    uk: (p) =>
+      `${p.path}: групи ${p.group} немає.${p.suggestion === null ? ' Застосуйте її раніше або в тому самому маніфесті.' : ` Можливо, ${p.suggestion}?`}`,
+  },
   pipeline_fault_shared_branch: {
     en: (p: { path: string; branch: string; other: string }) =>
       `${p.path}: branch ${p.branch} belongs to environment ${p.other} already. Give each environment a branch of its own.`,

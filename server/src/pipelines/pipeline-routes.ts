@@ -101,7 +101,7 @@ function viewOf(pipeline: StoredPipeline): PipelineView {
       feedBranch: environment.feedBranch,
       automatic: environment.automatic,
       orderRule: environment.orderRule,
-      approvals: environment.approvals?.count ?? 0,
+      approvals: Math.max(0, ...environment.approvals.map(({ count }) => count)),
       targets: environment.targets.map(({ name, runtime }) => ({ name, runtime })),
     })),
     createdAt: pipeline.createdAt.toISOString(),

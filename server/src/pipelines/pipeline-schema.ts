@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { checkContextSchema } from '../lib/check-context-schema.ts';
 import { durationSchema } from '../lib/duration.ts';
-import { nameSchema } from '../lib/name-schema.ts';
+import { roles } from '../identity/index.ts';
+import { actorNameSchema, nameSchema } from '../lib/name-schema.ts';
 
 export const strategies = ['direct', 'merge', 'pull-request'] as const;
 export type Strategy = (typeof strategies)[number];
@@ -42,18 +43,41 @@ const calendarSchema = z.strictObject({
   reason: z.string().trim().min(1).max(200).describe('Shown to whoever waits.'),
 });
 
+const votersAreSome = 'must name somebody';
+const voterFields = {
+  people: z.array(actorNameSchema).max(50).default([]).describe('Names, like ada.'),
+  groups: z.array(nameSchema).max(50).default([]).describe('Groups of the project.'),
+};
+
+const rolesField = z
+  .array(z.enum(roles))
+  .max(5)
+  .default([])
+  .describe('Everybody who has one of these roles there, or a higher one.');
+
 const gateSchema = z
   .strictObject({
     approvals: z
       .strictObject({
         count: z.int().min(1).max(20).default(1),
+        by: z
+          .strictObject({ ...voterFields, roles: rolesField })
+          .refine(({ people, groups, roles: named }) => people.length + groups.length + named.length > 0, votersAreSome)
+          .optional()
+          .describe('Whose approval counts, and who may give it. Without it: everybody with the role approver there.'),
+        required: z
+          .strictObject(voterFields)
+          .refine(({ people, groups }) => people.length + groups.length > 0, votersAreSome)
+          .optional()
+          .describe('Each of these people, and somebody of each of these groups, has to be among those who approve.'),
         notRequester: z
           .boolean()
           .default(false)
           .describe('Four eyes: whoever asked for the promotion cannot approve it.'),
+        expires: whileSchema.optional().describe('How long an approval counts, like 24h. Without it: for good.'),
       })
       .optional()
-      .describe('People with the role approver say yes to exactly what they saw.'),
+      .describe('People say yes to exactly what they saw. Several such gates all have to open.'),
     soak: whileSchema.optional().describe('How long it has to be healthy in every preceding environment, like 30m.'),
     freeze: calendarSchema.optional().describe('Times at which nothing gets in. What runs already finishes.'),
     window: calendarSchema.optional().describe('The only times at which something gets in.'),

@@ -1,5 +1,5 @@
-import { calendarFault, nextOpening } from '../gates/index.ts';
-import type { CalendarFault } from '../gates/index.ts';
+import { calendarFault, nextOpening, tooFewVoters } from '../gates/index.ts';
+import type { ApprovalsRule, CalendarFault } from '../gates/index.ts';
 import type { CalendarSpec, EnvironmentSpec, PipelineSpec, Strategy } from './pipeline-schema.ts';
 
 /** A named step of a pipeline with everything spelled out that its author could leave to a default. */
@@ -16,7 +16,8 @@ export interface Environment {
   readonly feedBranch: string | null;
   readonly automatic: boolean;
   readonly orderRule: 'strict' | 'any';
-  readonly approvals: { readonly count: number; readonly notRequester: boolean } | null;
+  /** All of them have to open; none means that nobody is asked. */
+  readonly approvals: readonly ApprovalsRule[];
   /** How long an artifact has to be healthy in every preceding environment; null for no time. */
   readonly soakMs: number | null;
   /** Times at which nothing gets in. */
@@ -71,13 +72,15 @@ function precedingInLine(spec: PipelineSpec, environment: EnvironmentSpec, order
   return before === undefined || environment.from !== undefined ? [] : [before.name];
 }
 
-function approvalsOf(environment: EnvironmentSpec, strategy: Strategy): Environment['approvals'] {
-  const gates = environment.gates.flatMap((gate) => gate.approvals ?? []);
-  if (gates.length === 0) return strategy === 'pull-request' ? { count: 1, notRequester: false } : null;
-  return {
-    count: Math.max(...gates.map((gate) => gate.count)),
-    notRequester: gates.some((gate) => gate.notRequester),
-  };
+function approvalsOf(environment: EnvironmentSpec, strategy: Strategy): ApprovalsRule[] {
+  const nobody = { people: [], groups: [] };
+  const rules = environment.gates.flatMap(({ approvals }) => {
+    if (approvals === undefined) return [];
+    const { count, notRequester, by = null, required = nobody, expires: expiresMs = null } = approvals;
+    return [{ count, notRequester, by, required, expiresMs }];
+  });
+  if (rules.length > 0 || strategy !== 'pull-request') return rules;
+  return [{ count: 1, notRequester: false, by: null, required: nobody, expiresMs: null }];
 }
 
 export function environmentOf(pipeline: Pipeline, name: string): Environment | undefined {
@@ -104,7 +107,13 @@ export type SpecFault =
   | { readonly fault: 'fed-by-own-branch'; readonly path: Path; readonly branch: string; readonly other: string }
   | { readonly fault: 'unreachable'; readonly path: Path; readonly name: string }
   | { readonly fault: 'calendar'; readonly path: Path; readonly what: CalendarFault }
-  | { readonly fault: 'never-opens'; readonly path: Path };
+  | { readonly fault: 'never-opens'; readonly path: Path }
+  | {
+      readonly fault: 'too-few-voters';
+      readonly path: Path;
+      readonly count: number;
+      readonly people: readonly string[];
+    };
 export type Path = readonly (string | number)[];
 
 /** Everything wrong with a pipeline that parsed, in the order in which it is written. */
@@ -160,7 +169,18 @@ export function faultsOf(spec: PipelineSpec): SpecFault[] {
       });
     }
   });
-  spec.environments.forEach((environment, index) => faults.push(...calendarFaultsOf(environment, index)));
+  spec.environments.forEach((environment, index) => {
+    faults.push(...calendarFaultsOf(environment, index));
+    environments[index]?.approvals.forEach((rule, position) => {
+      if (!tooFewVoters(rule)) return;
+      const gate = environment.gates.findIndex(
+        ({ approvals }) =>
+          approvals !== undefined && environment.gates.flatMap((one) => one.approvals ?? [])[position] === approvals,
+      );
+      const path = ['environments', index, 'gates', gate, 'approvals', 'count'] as const;
+      faults.push({ fault: 'too-few-voters', path, count: rule.count, people: rule.by?.people ?? [] });
+    });
+  });
   const cycle = findCycle(environments);
   if (cycle !== undefined) {
     const first = names.indexOf(cycle[0] ?? '');
@@ -204,4 +224,12 @@ function findCycle(environments: readonly Environment[]): string[] | undefined {
     if (cycle !== undefined) return cycle;
   }
   return undefined;
+}
+
+/** Whether an environment of the pipeline asks this group for approvals. */
+export function asksGroup(group: string): (pipeline: Pipeline) => boolean {
+  return ({ environments }) =>
+    environments.some(({ approvals }) =>
+      approvals.some(({ by, required }) => by?.groups.includes(group) === true || required.groups.includes(group)),
+    );
 }

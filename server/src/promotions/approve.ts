@@ -1,11 +1,19 @@
 import { listArtifactsById } from '../artifacts/index.ts';
 import type { Db, Transact } from '../engine/transaction.ts';
-import type { Caller, Identity } from '../identity/index.ts';
+import { countsSomewhere } from '../gates/index.ts';
+import type { Binding, Caller, Identity } from '../identity/index.ts';
 import { Problem } from '../lib/problem.ts';
-import { lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
+import {
+  environmentOf,
+  findPipelineOfApp,
+  lockEnvironment,
+  requireEnvironment,
+  requirePipelineOf,
+} from '../pipelines/index.ts';
 import { writeApproval } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
-import { allowedPromotion, requirePromotion } from './promote.ts';
+import { standingOf } from './approvals/voting.ts';
+import { requirePromotion, unknownPromotion } from './promote.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Approve } from './promotion-schema.ts';
 import { listSteps } from './step-store.ts';
@@ -19,16 +27,29 @@ export function createApprove(deps: {
   const { db, transact } = deps;
 
   return async (caller, id, input) => {
-    const found = await allowedPromotion(deps, caller, 'promotion.approve', id);
+    const found = await requirePromotion(db, id);
     const { project, app } = found;
-    const { pipeline } = await requirePipelineOf(db, project, app);
-    const environment = requireEnvironment(pipeline, found.environment);
-    if (environment.approvals?.notRequester === true && caller.actorId === found.actorId) {
-      throw new Problem('Forbidden', messages.promotion_own_approval({ id, environment: environment.name }));
+    const place = { project, app, environment: found.environment };
+    const pipeline = await findPipelineOfApp(db, project, app);
+    const rules = (pipeline && environmentOf(pipeline, found.environment)?.approvals) ?? [];
+    const standing = (await standingOf(db, place, [caller.actor])).get(caller.actor) ?? { groups: [], roles: [] };
+    const isNamed = countsSomewhere(rules, caller.actor, standing);
+    await deps.identity.authorize(caller, 'promotion.approve', place, {
+      unknown: unknownPromotion(id),
+      named: isNamed ? namedApprover(place) : undefined,
+    });
+    // Of these two, only a yes needs to count: anybody who may approve may say no.
+    if (input.verdict === 'approved' && rules.length > 0 && !isNamed) {
+      throw new Problem('Forbidden', messages.promotion_approval_not_asked({ id, environment: place.environment }));
+    }
+    if (rules.some((rule) => rule.notRequester) && caller.actorId === found.actorId) {
+      throw new Problem('Forbidden', messages.promotion_own_approval({ id, environment: place.environment }));
     }
 
     await transact(async (tx) => {
-      await lockEnvironment(tx.db, project, app, environment.name);
+      await lockEnvironment(tx.db, project, app, place.environment);
+      const { pipeline: newest } = await requirePipelineOf(tx.db, project, app);
+      requireEnvironment(newest, place.environment);
       const promotion = await requirePromotion(tx.db, id);
       if (promotion.state === 'finished') {
         throw new Problem('Conflict', messages.promotion_over({ id, result: promotion.result ?? '' }));
@@ -40,7 +61,7 @@ export function createApprove(deps: {
       }
       const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'];
       const ids = [promotion.artifactId, made].filter((artifactId) => artifactId !== undefined);
-      const seen = seenBy(promotion, steps, await listArtifactsById(tx.db, ids), pipeline);
+      const seen = seenBy(promotion, steps, await listArtifactsById(tx.db, ids), newest);
       await writeApproval(tx.db, id, {
         actorId: caller.actorId,
         actor: caller.actor,
@@ -56,7 +77,7 @@ export function createApprove(deps: {
         subject: `promotion/${id}`,
         labels: {
           app,
-          environment: environment.name,
+          environment: place.environment,
           promotion: id,
           ...(promotion.executionId === null ? {} : { execution: promotion.executionId }),
         },
@@ -66,4 +87,10 @@ export function createApprove(deps: {
       });
     });
   };
+}
+
+/** Whom a pipeline asks for approval may give it there, and nothing else: its author is an operator and could do it too. */
+function namedApprover({ project, app, environment }: { project: string; app: string; environment: string }): Binding {
+  const verbs = ['promotion.approve'];
+  return { project, role: 'approver', apps: [app], environments: [environment], verbs };
 }

@@ -2,7 +2,15 @@ import { findArtifact, listArtifactsById } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import { standingChecks } from '../checks/index.ts';
 import type { Db } from '../engine/transaction.ts';
-import { approvalsGate, checksGate, freezeGate, lockGate, orderGate, soakGate, withdrawnGate } from '../gates/index.ts';
+import {
+  approvalsGates,
+  checksGate,
+  freezeGate,
+  lockGate,
+  orderGate,
+  soakGate,
+  withdrawnGate,
+} from '../gates/index.ts';
 import type { Gate } from '../gates/index.ts';
 import { whoMay } from '../identity/index.ts';
 import { environmentOf, listTargets } from '../pipelines/index.ts';
@@ -11,6 +19,7 @@ import { findLockOn, scopeWords } from '../locks/index.ts';
 import { healthySince, listServedTimes } from '../releases/index.ts';
 import { listApprovals } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
+import { membersFor, standingOf } from './approvals/voting.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 
 /** The order gate for an artifact that may or may not be on its way: what `promote` and `why` ask before anything starts. */
@@ -68,24 +77,35 @@ export async function askGates(
     freezeGate({ now: new Date(), freezes: environment.freezes, windows: environment.windows }),
     await askSoak(db, pipeline, environment, artifact),
     await askChecks(db, pipeline, environment, artifact),
-    approvalsGate({
-      promotionId: promotion.id,
-      requesterId: promotion.actorId,
-      required: environment.approvals,
-      approvals: await listApprovals(db, promotion.id),
-      canApprove: await whoCanApprove(db, promotion, environment),
-      seen: seenBy(promotion, steps, artifacts, pipeline),
-    }),
   ];
-  return gates.filter((gate) => gate !== null);
+  const seen = seenBy(promotion, steps, artifacts, pipeline);
+  return [...gates.filter((gate) => gate !== null), ...(await askApprovals(db, promotion, environment, seen))];
 }
 
-/** Whom to ask: the people with the right, without the one who asked where four eyes are wanted. */
-async function whoCanApprove(db: Db, promotion: Promotion, environment: Environment): Promise<readonly string[]> {
-  const { approvals } = environment;
-  if (approvals === null) return [];
-  const names = await whoMay(db, 'promotion.approve', promotion.project);
-  return approvals.notRequester ? names.filter((name) => name !== promotion.actor) : names;
+async function askApprovals(
+  db: Db,
+  promotion: Promotion,
+  { approvals: rules }: Environment,
+  seen: ReturnType<typeof seenBy>,
+): Promise<Gate[]> {
+  const approvals = await listApprovals(db, promotion.id);
+  if (rules.length === 0 && approvals.length === 0) return [];
+  const people = [...new Set(approvals.map(({ actor }) => actor))];
+  return approvalsGates({
+    promotionId: promotion.id,
+    requester: promotion.actor,
+    rules,
+    approvals,
+    standing: await standingOf(db, promotion, people),
+    members: await membersFor(db, promotion.project, rules),
+    approvers: rules.length === 0 ? [] : await whoMay(db, 'promotion.approve', placeOf(promotion)),
+    seen,
+    now: new Date(),
+  });
+}
+
+function placeOf({ project, app, environment }: Promotion) {
+  return { project, app, environment };
 }
 
 /** The lock that ends last stands for all that hold the place. */

@@ -276,7 +276,7 @@ export async function allowedPromotion(
 ) {
   const promotion = await requirePromotion(db, id);
   const { project, app, environment } = promotion;
-  await identity.authorize(caller, verb, { project, app, environment }, unknownPromotion(id));
+  await identity.authorize(caller, verb, { project, app, environment }, { unknown: unknownPromotion(id) });
   return promotion;
 }
 

@@ -147,6 +147,12 @@ export const promotionMessages = defineMessages({
       `${p.id} does not wait for approval (${p.state}). See: sluice watch ${p.id}`,
     uk: (p) => `${p.id} не чекає на схвалення (${p.state}). Дивіться: sluice watch ${p.id}`,
   },
+  promotion_approval_not_asked: {
+    en: (p: { id: string; environment: string }) =>
+      `Your approval does not count in ${p.environment}. Whose does: sluice why, or sluice promotion ${p.id}. You may reject it.`,
+    uk: (p) =>
+      `Ваше схвалення в ${p.environment} не враховується. Чиє враховується: sluice why або sluice promotion ${p.id}. Відхилити ви можете.`,
+  },
   promotion_own_approval: {
     en: (p: { id: string; environment: string }) =>
       `${p.environment} asks for four eyes: whoever asked for ${p.id} cannot approve it. Ask somebody with the role approver.`,

@@ -1,5 +1,5 @@
 import { identityWords } from '../../messages/identity.ts';
-import { durationOption, oneOf, verb } from '../declare.ts';
+import { collect, durationOption, oneOf, verb } from '../declare.ts';
 import type { Program } from '../declare.ts';
 import type { TokenCreateOptions } from '../token/create.ts';
 
@@ -26,9 +26,12 @@ export function declareIdentity({ root, language, run }: Program): void {
   const token = verb(root, 'token', words.token, language).usage('create | list | revoke');
 
   verb(token, 'create <name>', words.create, language)
-    .requiredOption('--role <role>', words.create.role, oneOf('--role', roles, language))
+    .option('--role <role>', words.create.role, oneOf('--role', roles, language))
     .option('--for <person>', words.create.for)
     .option('--everywhere', words.create.everywhere)
+    .option('--app <name>', words.create.app, collect)
+    .option('--env <name>', words.create.env, collect)
+    .option('--only <verb>', words.create.only, collect)
     .option('--expires <duration>', words.create.expires, durationOption('--expires', language))
     .action(
       run(async (context, name: string, options: TokenCreateOptions) =>

@@ -16,13 +16,21 @@ export async function whoami(context: Context): Promise<void> {
   await show(context, me, (document, view) => drawWhoami(document, connection, view));
 }
 
+/** `developer in default (only shop, qa)` */
+export function roleText(binding: Whoami['bindings'][number], view: View) {
+  const words = identityWords[view.language];
+  const role = words.role(binding.role, binding.project);
+  const limits = [binding.apps, binding.environments, binding.verbs].flatMap((names) => names ?? []);
+  return limits.length === 0 ? role : `${role} (${words.limits(limits.join(', '))})`;
+}
+
 export function drawWhoami(me: Whoami, connection: Pick<Connection, 'server' | 'origin'>, view: View): string {
   const words = identityWords[view.language];
   const until = me.token?.expiresAt ?? null;
   return fields(
     [
       [words.you, view.colors.bold(me.actor)],
-      [words.may, me.bindings.map(({ role, project }) => words.role(role, project)).join(', ')],
+      [words.may, me.bindings.map((binding) => roleText(binding, view)).join('; ')],
       [
         words.with,
         me.token === null

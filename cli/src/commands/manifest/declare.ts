@@ -1,6 +1,7 @@
 import { manifestWords } from '../../messages/manifest.ts';
-import { verb, wholeNumber } from '../declare.ts';
+import { collect, verb, wholeNumber } from '../declare.ts';
 import type { Program } from '../declare.ts';
+import { kindWords } from './kind.ts';
 import type { ApplyOptions } from './apply.ts';
 
 export function declareManifests({ root, language, run }: Program): void {
@@ -13,7 +14,7 @@ export function declareManifests({ root, language, run }: Program): void {
     .action(run(async (context, options: ApplyOptions) => (await import('./apply.ts')).apply(context, options)));
 
   verb(root, 'get <kind> [name]', words.get, language)
-    .usage('app|pipeline [NAME]')
+    .usage(`${kindWords.join('|')} [NAME]`)
     .option('--generation <number>', words.get.generation, wholeNumber('--generation', language))
     .action(
       run(async (context, kind: string, name: string | undefined, options: { generation?: number }) =>
@@ -22,15 +23,10 @@ export function declareManifests({ root, language, run }: Program): void {
     );
 
   verb(root, 'delete <kind> <name>', words.delete, language)
-    .usage('app|pipeline NAME')
+    .usage(`${kindWords.join('|')} NAME`)
     .action(
       run(async (context, kind: string, name: string) =>
-        (await import('./delete.ts')).deleteManifest(context, kind, name),
+        (await import('./kind.ts')).kindOf(context, kind).remove(context, name),
       ),
     );
-}
-
-/** An option that may be given several times. Commander hands over what came before, if anything did. */
-function collect(path: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), path];
 }

@@ -1,15 +1,9 @@
 import { answer, given } from '@sluice/client';
-import type { Pipeline } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
-import { manifestWords } from '../../messages/manifest.ts';
-import { table } from '../../output/table.ts';
-import { age } from '../../output/time.ts';
-import type { View } from '../../output/view.ts';
-import { listApps } from '../app/list.ts';
 import { kindOf } from './kind.ts';
 
-/** `sluice get app|pipeline [NAME]`: as it would be applied. */
+/** `sluice get KIND [NAME]`: as it would be applied; without a name, the list of them. */
 export async function getManifest(
   context: Context,
   word: string,
@@ -17,36 +11,11 @@ export async function getManifest(
   options: { generation?: number },
 ): Promise<void> {
   const kind = kindOf(context, word);
-  if (name === undefined) return kind === 'app' ? listApps(context) : listPipelines(context);
+  if (name === undefined) return kind.list(context);
   const { http } = await context.client();
   const query = given({ project: context.project, generation: options.generation });
-  const found = await answer(http.GET('/v1/manifests/{kind}/{name}', { params: { path: { kind, name }, query } }));
+  const path = { kind: kind.name, name };
+  const found = await answer(http.GET('/v1/manifests/{kind}/{name}', { params: { path, query } }));
   if (context.format === 'json') return show(context, found, () => '');
   context.terminal.answer(found.manifest.endsWith('\n') ? found.manifest : `${found.manifest}\n`);
-}
-
-async function listPipelines(context: Context): Promise<void> {
-  const { http } = await context.client();
-  const query = { project: context.project, limit: 200 };
-  const found = await answer(http.GET('/v1/pipelines', { params: { query } }));
-  await show(context, found, ({ items }, view) => drawPipelines(items, view));
-}
-
-export function drawPipelines(pipelines: readonly Pipeline[], view: View): string {
-  const words = manifestWords[view.language];
-  if (pipelines.length === 0) return words.noPipelines;
-  return table(
-    pipelines,
-    [
-      { title: words.columns.name, cell: ({ name }) => name },
-      { title: words.columns.app, cell: ({ app }) => app },
-      {
-        title: words.columns.environments,
-        cell: ({ environments }) => environments.map(({ name }) => name).join(' → '),
-        shrinks: true,
-      },
-      { title: words.columns.changed, cell: ({ updatedAt }) => words.ago(age(updatedAt, view)) },
-    ],
-    view,
-  );
 }

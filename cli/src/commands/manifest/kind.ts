@@ -4,19 +4,47 @@ import { UsageError } from '../../failure.ts';
 import { manifestWords } from '../../messages/manifest.ts';
 import { rootWords } from '../../messages/root.ts';
 
-export type Kind = 'app' | 'pipeline';
+export const kindWords = ['app', 'pipeline', 'group', 'role-binding'] as const;
+export type KindWord = (typeof kindWords)[number];
 
-const spellings: Readonly<Record<string, Kind>> = {
-  app: 'app',
-  apps: 'app',
-  pipeline: 'pipeline',
-  pipelines: 'pipeline',
+/** What can be applied, as it is typed after `get` and `delete`. */
+export interface Kind {
+  readonly word: KindWord;
+  /** As the API spells it. */
+  readonly name: 'app' | 'pipeline' | 'group' | 'rolebinding';
+  list(context: Context): Promise<void>;
+  remove(context: Context, name: string): Promise<void>;
+}
+
+const kinds: Readonly<Record<KindWord, Omit<Kind, 'word'>>> = {
+  app: {
+    name: 'app',
+    list: async (context) => (await import('../app/list.ts')).listApps(context),
+    remove: async (context, name) => (await import('../app/delete.ts')).deleteApp(context, name),
+  },
+  pipeline: {
+    name: 'pipeline',
+    list: async (context) => (await import('../pipeline/list.ts')).listPipelines(context),
+    remove: async (context, name) => (await import('../pipeline/delete.ts')).deletePipeline(context, name),
+  },
+  group: {
+    name: 'group',
+    list: async (context) => (await import('../group/list.ts')).listGroups(context),
+    remove: async (context, name) => (await import('../group/delete.ts')).deleteGroup(context, name),
+  },
+  'role-binding': {
+    name: 'rolebinding',
+    list: async (context) => (await import('../role-binding/list.ts')).listRoleBindings(context),
+    remove: async (context, name) => (await import('../role-binding/delete.ts')).deleteRoleBinding(context, name),
+  },
 };
 
-export function kindOf(context: Context, word: string): Kind {
-  const kind = spellings[word.toLowerCase()];
-  if (kind !== undefined) return kind;
-  const near = nearest(word, ['app', 'pipeline']);
+/** `App`, `apps`, `RoleBinding`, `role-bindings`: however people write it. */
+export function kindOf(context: Context, typed: string): Kind {
+  const plain = (text: string): string => text.toLowerCase().replaceAll('-', '');
+  const word = kindWords.find((one) => [plain(one), `${plain(one)}s`].includes(plain(typed)));
+  if (word !== undefined) return { word, ...kinds[word] };
+  const near = nearest(typed, kindWords);
   const offer = near === undefined ? '' : ` ${rootWords[context.language].typed.meant(near)}`;
-  throw new UsageError(manifestWords[context.language].kinds(word) + offer);
+  throw new UsageError(manifestWords[context.language].kinds(typed, kindWords) + offer);
 }

@@ -1,6 +1,7 @@
 import { answer } from '@sluice/client';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
+import { kindWords } from '../manifest/kind.ts';
 
 /** What a bare word after a command can be. */
 const expected: Readonly<Record<string, readonly ('app' | 'environment' | 'kind' | 'kind-name')[]>> = {
@@ -78,7 +79,7 @@ async function nouns(
   context: () => Context,
 ): Promise<string[]> {
   if (noun === undefined) return [];
-  if (noun === 'kind') return ['app', 'pipeline'];
+  if (noun === 'kind') return [...kindWords];
   try {
     const { project, client } = context();
     const { http } = await client({ patienceMs: 0 });

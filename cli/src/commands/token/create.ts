@@ -1,5 +1,5 @@
 import { answer, given } from '@sluice/client';
-import type { CreatedToken } from '@sluice/client';
+import type { CreatedToken, CreateToken } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { identityWords } from '../../messages/identity.ts';
@@ -9,10 +9,13 @@ import type { View } from '../../output/view.ts';
 type Role = 'viewer' | 'developer' | 'approver' | 'operator' | 'admin';
 
 export interface TokenCreateOptions {
-  readonly role: Role;
+  readonly role?: Role;
   readonly for?: string;
   readonly everywhere?: true;
   readonly expires?: number;
+  readonly app?: readonly string[];
+  readonly env?: readonly string[];
+  readonly only?: readonly string[];
 }
 
 /** `sluice token create NAME --role ROLE` */
@@ -26,6 +29,10 @@ export async function createToken(context: Context, name: string, options: Token
         role,
         project: options.everywhere === true ? '*' : context.project,
         actor: options.for,
+        apps: mutable(options.app),
+        environments: mutable(options.env),
+        // Which verbs there are is for the server to say, in the language of whoever asks.
+        verbs: mutable(options.only) as CreateToken['verbs'],
         expiresAt: expires === undefined ? undefined : new Date(Date.now() + expires).toISOString(),
       }),
     }),
@@ -36,4 +43,8 @@ export async function createToken(context: Context, name: string, options: Token
 /** The secret stands alone on its line, ready to be taken whole. */
 export function drawCreatedToken({ token, secret }: CreatedToken, view: View): string {
   return [`${mark('done', view)} ${identityWords[view.language].created(token.name, token.actor)}`, secret].join('\n');
+}
+
+function mutable(names: readonly string[] | undefined): string[] | undefined {
+  return names === undefined ? undefined : [...names];
 }

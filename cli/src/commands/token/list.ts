@@ -24,7 +24,7 @@ export function drawTokens(tokens: readonly Token[], view: View): string {
       { title: words.columns.id, cell: ({ id }) => id },
       { title: words.columns.name, cell: ({ name }) => name, shrinks: true },
       { title: words.columns.actor, cell: ({ actor }) => actor, shrinks: true },
-      { title: words.columns.role, cell: ({ role, project }) => `${role} · ${project}` },
+      { title: words.columns.role, cell: (token) => roleOf(token, view), shrinks: true },
       {
         title: words.columns.used,
         cell: ({ lastUsedAt }) => (lastUsedAt === null ? words.never : words.ago(age(lastUsedAt, view))),
@@ -33,6 +33,12 @@ export function drawTokens(tokens: readonly Token[], view: View): string {
     ],
     view,
   );
+}
+
+function roleOf({ role, project, apps, environments, verbs }: Token, view: View): string {
+  const limits = [apps, environments, verbs].flatMap((names) => names ?? []);
+  const only = limits.length === 0 ? '' : ` · ${identityWords[view.language].limits(limits.join(', '))}`;
+  return `${role ?? identityWords[view.language].allRoles} · ${project}${only}`;
 }
 
 function validity({ revokedAt, expiresAt }: Token, view: View): Cell {

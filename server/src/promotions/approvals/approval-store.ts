@@ -18,11 +18,7 @@ interface ApprovalTable {
 
 const tables = (db: Db) => db.withTables<{ approvals: ApprovalTable }>();
 
-export interface StoredApproval extends Approval {
-  readonly createdAt: Date;
-}
-
-export async function listApprovals(db: Db, promotionId: string): Promise<StoredApproval[]> {
+export async function listApprovals(db: Db, promotionId: string): Promise<Approval[]> {
   const rows = await tables(db)
     .selectFrom('approvals')
     .selectAll()
@@ -45,7 +41,7 @@ export async function listApprovals(db: Db, promotionId: string): Promise<Stored
 export async function writeApproval(
   db: Db,
   promotionId: string,
-  approval: Approval & { readonly door: string },
+  approval: Omit<Approval, 'createdAt'> & { readonly door: string },
 ): Promise<void> {
   const { verdict, reason } = approval;
   await tables(db)

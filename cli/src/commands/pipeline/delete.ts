@@ -3,17 +3,13 @@ import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { manifestWords } from '../../messages/manifest.ts';
 import { mark } from '../../output/mark.ts';
-import { deleteApp } from '../app/delete.ts';
-import { kindOf } from './kind.ts';
 
-/** `sluice delete app|pipeline NAME` */
-export async function deleteManifest(context: Context, word: string, name: string): Promise<void> {
-  const kind = kindOf(context, word);
-  if (kind === 'app') return deleteApp(context, name);
+/** `sluice delete pipeline NAME` */
+export async function deletePipeline(context: Context, name: string): Promise<void> {
   const { http } = await context.client();
   const params = { path: { name }, query: { project: context.project } };
   await answer(http.DELETE('/v1/pipelines/{name}', { params }));
   await show(context, { kind: 'Pipeline', name, deleted: true }, (_, view) => {
-    return `${mark('done', view)} ${manifestWords[view.language].deleted(kind, name)}`;
+    return `${mark('done', view)} ${manifestWords[view.language].pipelineDeleted(name)}`;
   });
 }

@@ -1,0 +1,4 @@
+export { createDeleteGroup } from './delete-group.ts';
+export { groupKind } from './group-kind.ts';
+export { groupMessages } from './group-messages.ts';
+export { groupRoutes } from './group-routes.ts';
