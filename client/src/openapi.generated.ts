@@ -233,6 +233,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/apps/{app}/artifacts/{ref}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the mark from an artifact that was found bad. */
+        post: operations["artifactClear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apps/{app}/builds": {
         parameters: {
             query?: never;
@@ -780,7 +797,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a promotion that has not changed anything yet. */
+        /** Begin nothing new of a promotion; what runs finishes, and what was done is named. */
         post: operations["promotionCancel"];
         delete?: never;
         options?: never;
@@ -799,6 +816,40 @@ export interface paths {
         get: operations["promotionEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the pause before the next wave. */
+        post: operations["promotionResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a failed promotion at the step that failed. */
+        post: operations["promotionRetry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1306,6 +1357,14 @@ export interface components {
             items: components["schemas"]["Check"][];
             nextCursor: string | null;
         };
+        ClearArtifact: {
+            /** @description Why it is good after all; kept in the events. */
+            reason: string;
+        };
+        ClearedArtifact: {
+            artifact: components["schemas"]["Artifact"];
+            message: components["schemas"]["Message"];
+        };
         Configuration: {
             app: string;
             entries: {
@@ -1360,7 +1419,7 @@ export interface components {
              */
             role?: "viewer" | "developer" | "approver" | "operator" | "admin";
             /** @description Only for these verbs, like check.report; everything else is refused, looking too. */
-            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "promotion.approve" | "app.apply" | "app.delete" | "pipeline.apply" | "pipeline.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "metrics.view" | "actor.manage")[];
+            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "promotion.approve" | "app.apply" | "app.delete" | "pipeline.apply" | "pipeline.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "metrics.view" | "actor.manage")[];
         };
         DeletedApp: {
             message: components["schemas"]["Message"];
@@ -1771,14 +1830,14 @@ export interface components {
                 fromNumber: number | null;
                 message: components["schemas"]["Message"] | null;
                 number: number;
-                result: ("success" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
+                result: ("success" | "partial" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
                 /** @enum {string} */
                 state: "executing" | "finished";
                 target: string;
                 url: string | null;
             }[];
             replaces: components["schemas"]["ArtifactRef"] | null;
-            result: ("success" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
+            result: ("success" | "partial" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
             startedAt: string | null;
             /** @enum {string} */
             state: "queued" | "executing" | "waiting" | "finished";
@@ -1857,6 +1916,9 @@ export interface components {
              * @description Where to read more.
              */
             targetUrl?: string;
+        };
+        Retry: {
+            reason?: string;
         };
         RevokedToken: {
             message: components["schemas"]["Message"];
@@ -1949,7 +2011,7 @@ export interface components {
             key: string;
             link: string | null;
             message: components["schemas"]["Message"] | null;
-            result: ("success" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
+            result: ("success" | "partial" | "failure" | "error" | "cancelled" | "timeout" | "skipped") | null;
             startedAt: string | null;
             /** @enum {string} */
             state: "pending" | "executing" | "waiting" | "finished";
@@ -2276,6 +2338,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Artifact"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    artifactClear: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                app: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearArtifact"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearedArtifact"];
                 };
             };
             /** @description Why it was refused. */
@@ -3580,6 +3683,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionRetry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retry"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"];
                 };
             };
             /** @description Why it was refused. */

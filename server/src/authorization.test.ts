@@ -123,6 +123,8 @@ function bodyOf(route: string, exists: boolean): unknown {
     'POST /v1/rollbacks': { app, environment: 'qa' },
     'POST /v1/promotions/:id/approvals': { verdict: 'approved' },
     'POST /v1/promotions/:id/cancel': {},
+    'POST /v1/apps/:app/artifacts/:ref/clear': { reason: 'trying' },
+    'POST /v1/promotions/:id/retry': {},
     'PATCH /v1/apps/:app/environments/:environment/configuration': { set: { A: '1' } },
     'POST /v1/apps/:app/environments/:environment/stop': {},
     'POST /v1/checks': { app, environment: 'development', context: 'ci/x', state: 'success' },

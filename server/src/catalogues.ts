@@ -22,7 +22,7 @@ import { workPlaceMessages } from './lib/work-place-messages.ts';
 import { lockMessages } from './locks/index.ts';
 import { manifestMessages } from './manifests/index.ts';
 import { pipelineMessages } from './pipelines/index.ts';
-import { promotionMessages } from './promotions/index.ts';
+import { promotionMessages, rolloutMessages } from './promotions/index.ts';
 import { releaseMessages } from './releases/index.ts';
 import { roleBindingMessages } from './role-bindings/index.ts';
 import { routerMessages } from './router/index.ts';
@@ -62,6 +62,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       outgoingMessages,
       pipelineMessages,
       promotionMessages,
+      rolloutMessages,
       releaseMessages,
       roleBindingMessages,
       routerMessages,

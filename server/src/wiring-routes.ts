@@ -8,7 +8,7 @@ import {
   repositoryUrl,
 } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
-import { artifactRoutes, listDigests } from './artifacts/index.ts';
+import { artifactRoutes, createClearArtifact, listDigests } from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
 import { changeRoutes } from './changes/index.ts';
 import type { Change, ChangeCheck } from './changes/index.ts';
@@ -49,6 +49,8 @@ import {
   createCancel,
   createConfigure,
   createPromote,
+  createResume,
+  createRetry,
   createRollback,
   createStop,
   findPromotion,
@@ -147,6 +149,8 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       rollback: createRollback({ ...commands, registry }),
       approve: createApprove(commands),
       cancel: createCancel(commands),
+      retry: createRetry(commands),
+      resume: createResume(commands),
     }),
     promotionEventRoutes({ db, identity, eventAnswers: events }),
     configurationRoutes({ db, identity, configure: createConfigure({ ...commands, secretBox: parts.secretBox }) }),
@@ -156,7 +160,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       identity,
       deletePipeline: createDeletePipeline({ ...commands, busyTargets: (tx, targets) => busyTargets(tx.db, targets) }),
     }),
-    artifactRoutes({ db, identity }),
+    artifactRoutes({ db, identity, clearArtifact: createClearArtifact(commands) }),
     lockRoutes({ db, identity, setLock: createSetLock(gatekeepers), liftLock: createLiftLock(gatekeepers) }),
     checkRoutes({ db, identity, report: createReportCheck(gatekeepers), override: createOverrideCheck(gatekeepers) }),
     changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange, checksOf: checksOfChange }),

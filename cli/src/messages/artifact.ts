@@ -9,6 +9,12 @@ const en = {
       ref: 'only this version, digest or commit (or the beginning of one)',
       limit: 'how many at most (default 20)',
     },
+    artifact: { about: 'act on one artifact' },
+    clear: {
+      about: 'take the mark from an artifact that was found bad, so that it may be promoted by itself again',
+      examples: ['sluice artifact clear shop@1.4.0 --reason "the database was down, not the app"'],
+      reason: 'why it is good after all',
+    },
     builds: {
       about: 'how commits of an app became artifacts, newest first',
       examples: ['sluice builds shop', 'sluice builds shop --log 4f2c9e1'],
@@ -44,6 +50,7 @@ const en = {
     skipped: 'skipped',
   } as Record<string, string>,
   more: (n: number) => `The newest ${n} ${enPlural(n, 'one', 'ones')}. More: --limit`,
+  whichArtifact: (typed: string) => `"${typed}" is not an artifact. Like this: shop@1.4.0`,
 };
 
 const uk: typeof en = {
@@ -53,6 +60,12 @@ const uk: typeof en = {
       examples: ['sluice artifacts shop', 'sluice artifacts shop --ref 4f2c9e1'],
       ref: 'лише ця версія, digest чи коміт (можна початок)',
       limit: 'скільки щонайбільше (типово 20)',
+    },
+    artifact: { about: 'дії з одним артефактом' },
+    clear: {
+      about: 'зняти позначку з артефакту, визнаного негідним, щоб його знову можна було просувати автоматично',
+      examples: ['sluice artifact clear shop@1.4.0 --reason "не працювала база, а не застосунок"'],
+      reason: 'чому він усе ж придатний',
     },
     builds: {
       about: 'як коміти застосунку ставали артефактами, найновіші спершу',
@@ -89,6 +102,7 @@ const uk: typeof en = {
     skipped: 'пропущено',
   },
   more: (n) => `${ukPlural(n, 'Найновіший', 'Найновіші', 'Найновіші')} ${n}. Більше: --limit`,
+  whichArtifact: (typed) => `«${typed}» – це не артефакт. Наприклад: shop@1.4.0`,
 };
 
 export const artifactWords: Words<typeof en> = { en, uk };

@@ -7,6 +7,8 @@ const examples: Readonly<Record<Verb, string>> = {
   approve: 'sluice approve shop prod',
   reject: 'sluice reject shop prod',
   cancel: 'sluice cancel shop qa',
+  retry: 'sluice retry shop prod',
+  resume: 'sluice resume shop prod',
   stop: 'sluice stop shop qa',
   lock: 'sluice lock shop prod --reason "looking into an incident"',
   unlock: 'sluice unlock shop prod',

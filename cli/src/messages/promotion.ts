@@ -37,6 +37,14 @@ const en = {
       about: 'stop what runs in an environment; a rollback starts it again',
       examples: ['sluice stop shop qa --reason "saving power"'],
     },
+    retry: {
+      about: 'let a promotion that failed go on at the step that failed',
+      examples: ['sluice retry shop prod --wait', 'sluice retry prm_01j8…'],
+    },
+    resume: {
+      about: 'end the pause between two waves of targets',
+      examples: ['sluice resume shop prod', 'sluice resume prm_01j8…'],
+    },
     cancel: {
       about: 'stop a promotion that has not finished',
       examples: ['sluice cancel prm_01j8…', 'sluice cancel shop qa'],
@@ -56,6 +64,7 @@ const en = {
     `${version} is withdrawn and will not be promoted by itself. Its change is still in the branches: revert it there, or the next promotion brings it back.`,
   releaseFrom: (number: number, from: number) => ` (release v${number}, from v${from})`,
   ended: {
+    partial: (version: string, environment: string) => `${version} got to a part of ${environment}`,
     failure: (version: string, environment: string) => `${version} did not get to ${environment}`,
     error: (version: string, environment: string) =>
       `${version} did not get to ${environment}: something broke on the way`,
@@ -72,6 +81,9 @@ const en = {
   approved: (version: string, environment: string) => `You said yes to ${version} → ${environment}.`,
   rejected: (version: string, environment: string) => `You said no to ${version} → ${environment}.`,
   cancelled: (version: string, environment: string) => `${version} → ${environment} is being stopped.`,
+  retried: (version: string, environment: string) => `${version} → ${environment} goes on where it failed.`,
+  resumed: (version: string, environment: string) => `${version} → ${environment} goes on with its next wave.`,
+  nothingEnded: (app: string, environment: string) => `Nothing has ever been promoted to ${environment} of ${app}.`,
   nothingWaits: (app: string, environment: string) =>
     `Nothing is on its way to ${environment} of ${app}. What is where: sluice list ${app}`,
   severalWait: (list: string) => `More than one is on its way there. Name one by its id:\n${list}`,
@@ -114,6 +126,14 @@ const uk: typeof en = {
       about: 'зупинити те, що працює в оточенні; відкат запустить знову',
       examples: ['sluice stop shop qa --reason "заощадити ресурси"'],
     },
+    retry: {
+      about: 'продовжити невдале просування з кроку, що не вдався',
+      examples: ['sluice retry shop prod --wait', 'sluice retry prm_01j8…'],
+    },
+    resume: {
+      about: 'завершити паузу між двома хвилями цілей',
+      examples: ['sluice resume shop prod', 'sluice resume prm_01j8…'],
+    },
     cancel: {
       about: 'зупинити незавершене просування',
       examples: ['sluice cancel prm_01j8…', 'sluice cancel shop qa'],
@@ -132,6 +152,7 @@ const uk: typeof en = {
     `${version} відкликано, сама вона далі не піде. Її зміни ще в гілках: скасуйте їх там, інакше наступне просування поверне їх.`,
   releaseFrom: (number, from) => ` (випуск v${number}, з v${from})`,
   ended: {
+    partial: (version, environment) => `${version} потрапила лише до частини ${environment}`,
     failure: (version, environment) => `${version} не потрапила в ${environment}`,
     error: (version, environment) => `${version} не потрапила в ${environment}: дорогою щось зламалося`,
     cancelled: (version, environment) => `${version} зупинено на шляху до ${environment}`,
@@ -147,6 +168,9 @@ const uk: typeof en = {
   approved: (version, environment) => `Ви схвалили ${version} → ${environment}.`,
   rejected: (version, environment) => `Ви відхилили ${version} → ${environment}.`,
   cancelled: (version, environment) => `${version} → ${environment} зупиняється.`,
+  retried: (version, environment) => `${version} → ${environment}: продовжується з місця невдачі.`,
+  resumed: (version, environment) => `${version} → ${environment}: починається наступна хвиля.`,
+  nothingEnded: (app, environment) => `До ${environment} застосунку ${app} ще нічого не просували.`,
   nothingWaits: (app, environment) =>
     `До ${environment} застосунку ${app} нічого не прямує. Що де працює: sluice list ${app}`,
   severalWait: (list) => `Туди прямує кілька. Виберіть одне за його id:\n${list}`,

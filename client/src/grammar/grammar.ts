@@ -30,6 +30,8 @@ const frames: Readonly<Record<Exclude<Verb, 'diff'>, Frame>> = {
   approve: { app: 'needed', environment: 'needed', id: true, reason: true },
   reject: { app: 'needed', environment: 'needed', id: true, reason: true },
   cancel: { app: 'needed', environment: 'needed', id: true, reason: true },
+  retry: { app: 'needed', environment: 'needed', id: true, reason: true },
+  resume: { app: 'needed', environment: 'needed', id: true },
   stop: { app: 'needed', environment: 'needed', reason: true },
   lock: { app: 'allowed', environment: 'allowed', reason: true },
   unlock: { app: 'allowed', environment: 'allowed' },

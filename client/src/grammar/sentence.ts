@@ -5,6 +5,8 @@ export const verbs = [
   'approve',
   'reject',
   'cancel',
+  'retry',
+  'resume',
   'stop',
   'lock',
   'unlock',

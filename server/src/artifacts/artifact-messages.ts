@@ -7,6 +7,15 @@ export const artifactMessages = defineMessages({
     uk: (p) =>
       `Артефакту «${p.address}» застосунку ${p.app} немає.${p.suggestion === null ? ` Дивіться: sluice artifacts ${p.app}` : ` Можливо, ${p.suggestion}?`}`,
   },
+  artifact_cleared: {
+    en: (p: { app: string; version: string }) =>
+      `${p.app} ${p.version} is cleared: Sluice may promote it by itself again.`,
+    uk: (p) => `${p.app} ${p.version}: позначку знято, Sluice знову може просувати її сам.`,
+  },
+  artifact_not_withdrawn: {
+    en: (p: { app: string; version: string }) => `${p.app} ${p.version} is not marked as bad; nothing to clear.`,
+    uk: (p) => `${p.app} ${p.version} не позначено як негідну; знімати нічого.`,
+  },
   artifact_ambiguous: {
     en: (p: { app: string; address: string; candidates: readonly string[] }) =>
       `"${p.address}" fits more than one artifact of ${p.app}: ${p.candidates.join(', ')}. Write more of it.`,

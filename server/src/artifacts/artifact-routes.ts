@@ -8,9 +8,10 @@ import { projectSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Artifact } from './artifact.ts';
 import { artifactMessages as messages } from './artifact-messages.ts';
-import { artifactSchema, buildSchema } from './artifact-schema.ts';
+import { artifactSchema, buildSchema, clearArtifactSchema, clearedArtifactSchema } from './artifact-schema.ts';
 import type { ArtifactView } from './artifact-schema.ts';
 import { listArtifacts, listArtifactsById, resolveArtifact } from './artifact-store.ts';
+import type { createClearArtifact } from './clear-artifact.ts';
 import { tailOf } from './build-log.ts';
 import { findBuild, listBuilds } from './build-store.ts';
 
@@ -19,7 +20,11 @@ const buildPage = pageOf(buildSchema).meta({ id: 'BuildPage' });
 const ofApp = z.strictObject({ app: z.string().max(100) });
 const address = z.string().min(1).max(200);
 
-export function artifactRoutes(parts: { readonly db: Db; readonly identity: Identity }): Routes {
+export function artifactRoutes(parts: {
+  readonly db: Db;
+  readonly identity: Identity;
+  readonly clearArtifact: ReturnType<typeof createClearArtifact>;
+}): Routes {
   const { db, identity } = parts;
 
   async function enter(caller: Caller, project: string, app: string): Promise<void> {
@@ -78,6 +83,31 @@ export function artifactRoutes(parts: { readonly db: Db; readonly identity: Iden
         const [view] = await viewsOf(db, [await resolveArtifact(db, request.query.project, name, ref)]);
         if (view === undefined) throw new Error(`artifact ${ref} of ${name} has no view`);
         return view;
+      },
+    );
+
+    app.post(
+      '/v1/apps/:app/artifacts/:ref/clear',
+      {
+        config: { verb: 'artifact.clear' },
+        schema: {
+          operationId: 'artifactClear',
+          tags: ['artifacts'],
+          summary: 'Take the mark from an artifact that was found bad.',
+          params: z.strictObject({ app: z.string().max(100), ref: address }),
+          querystring: z.strictObject({ project: projectSchema }),
+          body: clearArtifactSchema,
+          response: { 200: clearedArtifactSchema },
+        },
+      },
+      async (request) => {
+        const { app: name, ref } = request.params;
+        const { project } = request.query;
+        const { reason } = request.body;
+        const { message, artifact } = await parts.clearArtifact(request.caller, { project, app: name, ref, reason });
+        const [view] = await viewsOf(db, [artifact]);
+        if (view === undefined) throw new Error(`artifact ${ref} of ${name} has no view`);
+        return { message: request.words(message), artifact: view };
       },
     );
 

@@ -31,6 +31,14 @@ export const artifactSchema = z
   .meta({ id: 'Artifact' });
 export type ArtifactView = z.infer<typeof artifactSchema>;
 
+export const clearArtifactSchema = z
+  .strictObject({ reason: z.string().trim().min(1).max(500).describe('Why it is good after all; kept in the events.') })
+  .meta({ id: 'ClearArtifact' });
+
+export const clearedArtifactSchema = z
+  .object({ message: messageSchema, artifact: artifactSchema })
+  .meta({ id: 'ClearedArtifact' });
+
 export const buildSchema = z
   .object({
     id: z.string(),

@@ -105,6 +105,19 @@ export async function ensureBuild(
   return fromRow(await select.executeTakeFirstOrThrow());
 }
 
+/** Has the builds of a promotion that became nothing made again; answers their ids. */
+export async function restartBuild(db: Db, promotionId: string): Promise<string[]> {
+  const rows = await tables(db)
+    .updateTable('builds')
+    .set({ state: 'queued', result: null, message: null, finished_at: null, created_at: sql<Date>`clock_timestamp()` })
+    .where('promotion_id', '=', promotionId)
+    .where('state', '=', 'finished')
+    .where('artifact_id', 'is', null)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function findBuild(db: Db, id: string): Promise<Build | undefined> {
   const row = await tables(db).selectFrom('builds').selectAll().where('id', '=', id).executeTakeFirst();
   return row && fromRow(row);

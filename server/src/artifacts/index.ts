@@ -1,5 +1,6 @@
 export { artifactRef, newestRevision, short } from './artifact.ts';
 export type { Artifact } from './artifact.ts';
+export { createClearArtifact } from './clear-artifact.ts';
 export { artifactRoutes } from './artifact-routes.ts';
 export { artifactMessages } from './artifact-messages.ts';
 export { artifactRefSchema } from './artifact-schema.ts';
@@ -21,7 +22,14 @@ export { createBuildRunner } from './build-runner.ts';
 export { unpack } from './unpack.ts';
 export type { BuildRunner } from './build-runner.ts';
 export { countBuilds } from './build-store.ts';
-export { ensureBuild, listBuilds, listFailedBuildsOf, listUnfinishedBuildIds, requestBuild } from './build-store.ts';
+export {
+  ensureBuild,
+  listBuilds,
+  listFailedBuildsOf,
+  listUnfinishedBuildIds,
+  requestBuild,
+  restartBuild,
+} from './build-store.ts';
 export type { Build } from './build-store.ts';
 export { artifactContentMessages } from './content-messages.ts';
 export { buildKeyOf } from './make-artifact.ts';

@@ -35,7 +35,7 @@ export function stateOf({ serving, health, promotion }: Standing): EnvironmentVi
 
 /** What is on its way, waits, or failed last here. An older success is history, and so is what people gave up. */
 export function isWorthTelling({ state, result }: Moving): boolean {
-  return state !== 'finished' || result === 'failure' || result === 'error' || result === 'timeout';
+  return state !== 'finished' || ['partial', 'failure', 'error', 'timeout'].includes(result ?? '');
 }
 
 /** What an environment runs, in one word: the release that became healthy last, when its targets differ. */

@@ -2,9 +2,9 @@ import type { Repositories } from '../apps/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db } from '../engine/transaction.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
-import { askOrder, imaginePromotion, listPromotions, listSteps } from '../promotions/index.ts';
+import { arrivedSince, askOrder, imaginePromotion, listPromotions, listSteps } from '../promotions/index.ts';
 import type { Decision, Promotion } from '../promotions/index.ts';
-import { healthySince, listReleasesOfPromotion } from '../releases/index.ts';
+import { listReleasesOfPromotion } from '../releases/index.ts';
 import type { Release } from '../releases/index.ts';
 import { newestOf } from './environment.ts';
 import { carries, servingHere, standingOf } from './scene.ts';
@@ -157,7 +157,7 @@ export async function firstOpenWay(
     let missing: string | undefined;
     for (const before of at.after) {
       const place = { project, app, environment: before };
-      missing ??= (await healthySince(db, place, [artifact.id, ...artifact.parents])) === null ? before : undefined;
+      missing ??= (await arrivedSince(db, place, [artifact.id, ...artifact.parents])) === null ? before : undefined;
     }
     at = pipeline.environments.find((candidate) => candidate.name === missing);
   }

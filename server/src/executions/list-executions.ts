@@ -19,7 +19,7 @@ export type ExecutionIdsIn = (
   },
 ) => Promise<readonly string[]>;
 
-const results = ['success', 'failure', 'error', 'cancelled', 'timeout'];
+const results = ['success', 'partial', 'failure', 'error', 'cancelled', 'timeout'];
 const idsAtOnce = 500;
 
 /** The filter as people write it, as a question to the store. @throws Problem InvalidInput that says how to write it */

@@ -21,6 +21,7 @@ export const leastRoles = {
   'logs.view': 'developer',
   'repository.read': 'developer',
   'repository.push': 'developer',
+  'artifact.clear': 'developer',
   'promotion.create': 'developer',
   'promotion.cancel': 'developer',
   'release.rollback': 'developer',

@@ -161,6 +161,18 @@ function wordsFor(fault: SpecFault, path: string): Message {
       return wordsForCalendar(fault.what, path);
     case 'never-opens':
       return messages.pipeline_fault_never_opens({ path });
+    case 'wave-unknown': {
+      const suggestion = didYouMean(fault.name, fault.known) ?? null;
+      return messages.pipeline_fault_wave_unknown({ path, name: fault.name, suggestion, known: fault.known });
+    }
+    case 'wave-twice':
+      return messages.pipeline_fault_wave_twice({ path, name: fault.name });
+    case 'wave-missing':
+      return messages.pipeline_fault_wave_missing({ path, names: fault.names });
+    case 'pause-alone':
+      return messages.pipeline_fault_pause_alone({ path });
+    case 'all-optional':
+      return messages.pipeline_fault_all_optional({ path });
     case 'too-few-voters':
       return messages.pipeline_fault_too_few_voters({ path, count: fault.count, people: fault.people });
     case 'unreachable':

@@ -82,6 +82,31 @@ export const pipelineMessages = defineMessages({
     uk: (p) =>
       `${p.path}: ці заборони й вікна разом ніколи нічого не пропустять. Скоротіть заборону або додайте вікно.`,
   },
+  pipeline_fault_wave_unknown: {
+    en: (p: { path: string; name: string; suggestion: string | null; known: readonly string[] }) =>
+      `${p.path}: the environment has no target ${p.name}. ${p.suggestion === null ? `It has: ${p.known.join(', ')}.` : `Did you mean ${p.suggestion}?`}`,
+    uk: (p) =>
+      `${p.path}: в оточенні немає цілі ${p.name}. ${p.suggestion === null ? `Є: ${p.known.join(', ')}.` : `Можливо, ${p.suggestion}?`}`,
+  },
+  pipeline_fault_wave_twice: {
+    en: (p: { path: string; name: string }) => `${p.path}: ${p.name} stands in the waves twice. Name each target once.`,
+    uk: (p) => `${p.path}: ${p.name} стоїть у хвилях двічі. Називайте кожну ціль один раз.`,
+  },
+  pipeline_fault_wave_missing: {
+    en: (p: { path: string; names: readonly string[] }) =>
+      `${p.path}: ${p.names.join(', ')} is in no wave. Put every target in one.`,
+    uk: (p) => `${p.path}: ${p.names.join(', ')} не входить до жодної хвилі. Додайте кожну ціль до однієї з них.`,
+  },
+  pipeline_fault_pause_alone: {
+    en: (p: { path: string }) =>
+      `${p.path}: a pause lies between two waves. Write at least two waves, or leave it out.`,
+    uk: (p) => `${p.path}: пауза буває між двома хвилями. Опишіть щонайменше дві хвилі або приберіть її.`,
+  },
+  pipeline_fault_all_optional: {
+    en: (p: { path: string }) =>
+      `${p.path}: every target is optional, so nothing would have to be healthy. Leave one that is not.`,
+    uk: (p) => `${p.path}: усі цілі необов'язкові, тож ніщо не мусило б працювати. Залиште хоча б одну обов'язкову.`,
+  },
   pipeline_fault_too_few_voters: {
     en: (p: { path: string; count: number; people: readonly string[] }) =>
       `${p.path}: ${p.count} approvals can never come from ${p.people.join(', ')} alone. Name more people, a group or a role, or ask for fewer.`,

@@ -18,6 +18,7 @@ const branchSchema = z
 const targetSpecSchema = z.strictObject({
   name: nameSchema.describe('Unique inside the environment.'),
   runtime: z.string().min(1).describe('What runs it: `process` runs the artifact on this machine.'),
+  optional: z.boolean().default(false).describe('Its failure is shown, and does not keep the artifact from going on.'),
   config: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})
@@ -85,6 +86,37 @@ const gateSchema = z
   .refine((gate) => Object.values(gate).filter((part) => part !== undefined).length === 1, gateIsOne);
 export type CalendarSpec = z.output<typeof calendarSchema>;
 
+const deploySpecSchema = z.strictObject({
+  waves: z
+    .array(z.array(nameSchema).min(1).max(50))
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Names of targets, wave by wave: each begins when the one before has ended. Without it: all at once.'),
+  parallel: z.int().min(1).max(50).optional().describe('How many targets of a wave at once. Without it: all of them.'),
+  pause: z
+    .union([z.literal('manual'), whileSchema])
+    .optional()
+    .describe('Between two waves: so long, like 10m, or `manual` until somebody types sluice resume.'),
+  stopOnFailure: z
+    .boolean()
+    .optional()
+    .describe('Whether a target that failed keeps the later ones from being given anything. With waves: true.'),
+  retries: z.int().min(0).max(5).default(0).describe('How often a target that failed is tried again by itself.'),
+  timeout: whileSchema.optional().describe('Nothing new is given this long after it was asked for, waiting included.'),
+  verify: z
+    .strictObject({
+      checks: z.array(checkContextSchema).min(1).max(20).describe('Contexts that have to report success.'),
+      timeout: whileSchema.prefault('30m').describe('How long they have for it.'),
+    })
+    .optional()
+    .describe('What has to be reported about it here after it was deployed, before it counts as arrived.'),
+  onFailure: z
+    .enum(['stop', 'rollback'])
+    .default('stop')
+    .describe('`rollback`: every target goes back to what was healthy there, and the artifact is marked as bad.'),
+});
+
 const environmentSpecSchema = z.strictObject({
   name: nameSchema,
   from: z
@@ -114,6 +146,9 @@ const environmentSpecSchema = z.strictObject({
     .max(50)
     .default([])
     .describe('Contexts of outside systems that must be successful before anything leaves this environment.'),
+  deploy: deploySpecSchema
+    .optional()
+    .describe('How its targets are given a new version, and what happens when one fails.'),
   targets: z.array(targetSpecSchema).min(1).max(50).describe('The places this environment deploys to.'),
 });
 

@@ -26,12 +26,27 @@ export interface Environment {
   readonly windows: readonly CalendarSpec[];
   /** Contexts that must be successful before anything leaves. */
   readonly requiredChecks: readonly string[];
+  readonly deploy: Deploy;
   readonly targets: readonly TargetSpec[];
+}
+
+/** How the targets of an environment are given a new version. */
+export interface Deploy {
+  /** Names of targets, wave by wave; none means all at once. */
+  readonly waves: readonly (readonly string[])[];
+  readonly parallel: number | null;
+  readonly pause: number | 'manual' | null;
+  readonly stopOnFailure: boolean;
+  readonly retries: number;
+  readonly timeoutMs: number | null;
+  readonly verify: { readonly checks: readonly string[]; readonly timeoutMs: number } | null;
+  readonly onFailure: 'stop' | 'rollback';
 }
 
 export interface TargetSpec {
   readonly name: string;
   readonly runtime: string;
+  readonly optional: boolean;
   readonly config: Readonly<Record<string, string>>;
 }
 
@@ -62,9 +77,25 @@ export function environmentsOf(spec: PipelineSpec): Environment[] {
       windows: environment.gates.flatMap(({ window }) => window ?? []),
       // Written before there were any, a stored spec has none.
       requiredChecks: environment.requiredChecks ?? [],
-      targets: environment.targets,
+      deploy: deployOf(environment),
+      // Written before there were any, a stored target is not optional.
+      targets: environment.targets.map((target) => ({ ...target, optional: target.optional ?? false })),
     };
   });
+}
+
+function deployOf({ deploy }: EnvironmentSpec): Deploy {
+  const { verify } = deploy ?? {};
+  return {
+    waves: deploy?.waves ?? [],
+    parallel: deploy?.parallel ?? null,
+    pause: deploy?.pause ?? null,
+    stopOnFailure: deploy?.stopOnFailure ?? deploy?.waves !== undefined,
+    retries: deploy?.retries ?? 0,
+    timeoutMs: deploy?.timeout ?? null,
+    verify: verify === undefined ? null : { checks: verify.checks, timeoutMs: verify.timeout },
+    onFailure: deploy?.onFailure ?? 'stop',
+  };
 }
 
 function precedingInLine(spec: PipelineSpec, environment: EnvironmentSpec, order: number): string[] {
@@ -108,6 +139,14 @@ export type SpecFault =
   | { readonly fault: 'unreachable'; readonly path: Path; readonly name: string }
   | { readonly fault: 'calendar'; readonly path: Path; readonly what: CalendarFault }
   | { readonly fault: 'never-opens'; readonly path: Path }
+  | {
+      readonly fault: 'wave-unknown' | 'wave-twice';
+      readonly path: Path;
+      readonly name: string;
+      readonly known: readonly string[];
+    }
+  | { readonly fault: 'wave-missing'; readonly path: Path; readonly names: readonly string[] }
+  | { readonly fault: 'pause-alone' | 'all-optional'; readonly path: Path }
   | {
       readonly fault: 'too-few-voters';
       readonly path: Path;
@@ -170,7 +209,7 @@ export function faultsOf(spec: PipelineSpec): SpecFault[] {
     }
   });
   spec.environments.forEach((environment, index) => {
-    faults.push(...calendarFaultsOf(environment, index));
+    faults.push(...calendarFaultsOf(environment, index), ...deployFaultsOf(environment, index));
     environments[index]?.approvals.forEach((rule, position) => {
       if (!tooFewVoters(rule)) return;
       const gate = environment.gates.findIndex(
@@ -204,6 +243,29 @@ function calendarFaultsOf({ gates }: EnvironmentSpec, index: number): SpecFault[
   const windows = gates.flatMap(({ window }) => window ?? []);
   const opens = freezes.length + windows.length === 0 || nextOpening({ now: new Date(), freezes, windows }) !== null;
   return opens ? [] : [{ fault: 'never-opens', path: ['environments', index, 'gates'] }];
+}
+
+/** Waves that leave a target out or name what is not there, and pauses with nothing between which to pause. */
+function deployFaultsOf({ deploy, targets }: EnvironmentSpec, index: number): SpecFault[] {
+  const path = ['environments', index, 'deploy'] as const;
+  const faults: SpecFault[] = [];
+  const known = targets.map(({ name }) => name);
+  if (targets.every(({ optional }) => optional)) {
+    faults.push({ fault: 'all-optional', path: ['environments', index, 'targets'] });
+  }
+  const waves = deploy?.waves ?? [];
+  const named = new Set<string>();
+  waves.forEach((wave, number) =>
+    wave.forEach((name, position) => {
+      const fault = named.has(name) ? 'wave-twice' : known.includes(name) ? undefined : 'wave-unknown';
+      named.add(name);
+      if (fault !== undefined) faults.push({ fault, path: [...path, 'waves', number, position], name, known });
+    }),
+  );
+  const names = known.filter((name) => !named.has(name));
+  if (waves.length > 0 && names.length > 0) faults.push({ fault: 'wave-missing', path: [...path, 'waves'], names });
+  if (deploy?.pause !== undefined && waves.length < 2) faults.push({ fault: 'pause-alone', path: [...path, 'pause'] });
+  return faults;
 }
 
 function findCycle(environments: readonly Environment[]): string[] | undefined {

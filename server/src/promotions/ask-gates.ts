@@ -16,11 +16,12 @@ import { whoMay } from '../identity/index.ts';
 import { environmentOf, listTargets } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { findLockOn, scopeWords } from '../locks/index.ts';
-import { healthySince, listServedTimes } from '../releases/index.ts';
+import { listServedTimes } from '../releases/index.ts';
 import { listApprovals } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
 import { membersFor, standingOf } from './approvals/voting.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
+import { arrivedSince } from './promotion-store.ts';
 
 /** The order gate for an artifact that may or may not be on its way: what `promote` and `why` ask before anything starts. */
 export async function askOrder(
@@ -33,8 +34,8 @@ export async function askOrder(
   const after = await Promise.all(
     environment.after.map(async (before) => {
       const place = { project, app, environment: before };
-      const own = await healthySince(db, place, [artifact.id]);
-      return { environment: before, own, healthySince: own ?? (await healthySince(db, place, artifact.parents)) };
+      const own = await arrivedSince(db, place, [artifact.id]);
+      return { environment: before, own, healthySince: own ?? (await arrivedSince(db, place, artifact.parents)) };
     }),
   );
   // Only when the parents had to stand in for it is the artifact "not tested earlier".
@@ -61,7 +62,8 @@ export async function askGates(
   environment: Environment,
 ): Promise<Gate[]> {
   const lock = await askLock(db, promotion);
-  if (promotion.kind !== 'promotion') return lock === null ? [] : [lock];
+  // What Sluice takes back after a failure passes the lock too: a person's stop is no reason to keep what is broken.
+  if (promotion.kind !== 'promotion') return lock === null || promotion.automatic ? [] : [lock];
   const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'];
   const artifacts = await listArtifactsById(
     db,
@@ -143,7 +145,7 @@ async function askChecks(db: Db, pipeline: Pipeline, { after }: Environment, art
       const contexts = environmentOf(pipeline, environment)?.requiredChecks ?? [];
       if (contexts.length === 0) return [];
       const place = { project, app, environment };
-      const own = (await healthySince(db, place, [artifact.id])) !== null;
+      const own = (await arrivedSince(db, place, [artifact.id])) !== null;
       const ids = own ? [artifact.id] : [artifact.id, ...artifact.parents];
       const standing = await standingChecks(db, place, ids, contexts);
       return standing.map(({ context, check }) => ({ environment, context, check }));

@@ -2,13 +2,17 @@ import type { Db, Transact } from '../engine/transaction.ts';
 import type { Caller, Identity } from '../identity/index.ts';
 import { Problem } from '../lib/problem.ts';
 import { lockEnvironment } from '../pipelines/index.ts';
-import { pointOfNoReturn } from './promotion.ts';
 import { allowedPromotion, requirePromotion } from './promote.ts';
+import type { Promotion, StepRecord } from './promotion.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import { changePromotion } from './promotion-store.ts';
+import { lookAtRollout } from './steps/deploy.ts';
 import { listSteps } from './step-store.ts';
 
-/** `sluice cancel`: ends a promotion that has not changed the world yet. Later than that a rollback is the honest word. */
+/**
+ * `sluice cancel`: nothing new begins. What has not changed the world ends as if it had never been; later than that what
+ * runs finishes, and the end names what was done. When nothing is left to begin, a rollback is the honest word.
+ */
 export function createCancel(deps: {
   readonly db: Db;
   readonly transact: Transact;
@@ -25,8 +29,7 @@ export function createCancel(deps: {
         throw new Problem('Conflict', messages.promotion_over({ id, result: promotion.result ?? '' }));
       }
       const steps = (await listSteps(tx.db, [id])).get(id) ?? [];
-      const edge = pointOfNoReturn(steps);
-      if (steps.slice(edge).some((step) => step.state !== 'pending')) {
+      if (!(await canBegin(tx.db, promotion, steps))) {
         throw new Problem('Conflict', messages.promotion_cannot_cancel({ id, app, environment }));
       }
       await changePromotion(tx.db, id, { cancelledBy: caller.actor });
@@ -42,4 +45,16 @@ export function createCancel(deps: {
       });
     });
   };
+}
+
+/** Whether anything is still to come that a cancellation would keep from beginning. */
+async function canBegin(db: Db, promotion: Promotion, steps: readonly StepRecord[]): Promise<boolean> {
+  if (promotion.passedGates === null) return true;
+  const current = steps.find(({ state }) => state !== 'finished');
+  if (current === undefined) return false;
+  // A verification is only waited for, and waiting can end at once.
+  if (current.key === 'verify') return true;
+  if (current.key !== 'deploy') return false;
+  const { facts } = await lookAtRollout(db, promotion);
+  return current.state === 'pending' || facts.targets.some(({ release }) => release === null);
 }

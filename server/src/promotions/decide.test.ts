@@ -30,19 +30,24 @@ const journey = fc
   .record({
     kind: fc.constantFrom(...promotionKinds),
     strategy: fc.constantFrom('direct', 'merge', 'pull-request'),
+    verified: fc.boolean(),
   })
-  .map(({ kind, strategy }) => stepsOf(kind, strategy));
+  .map(({ kind, strategy, verified }) => stepsOf(kind, strategy, verified));
+const deadline = fc.option(fc.record({ at: fc.date({ noInvalidDate: true }), isOver: fc.boolean() }));
 const step = (key: StepKey) =>
   fc.record({
     key: fc.constant(key),
     state: fc.constantFrom('pending', 'executing', 'waiting', 'finished'),
     result: fc.constantFrom(...results),
     message: fc.constantFrom(null, words('step')),
+    output: fc.constantFrom({}, { partial: 'us' }),
   });
 const facts: fc.Arbitrary<Facts> = journey.chain((keys) =>
   fc.record({
     state: fc.constantFrom('queued', 'executing', 'waiting', 'finished'),
     steps: fc.tuple(...keys.map(step)).map(inTurn),
+    passed: fc.boolean(),
+    deadline,
     gates: fc.array(gate, { maxLength: 4 }),
     ahead: fc.option(fc.record({ id: fc.string() })),
     cancelledBy: fc.option(fc.string()),
@@ -77,17 +82,16 @@ describe('a decision about any facts', () => {
         expect(
           given.steps.slice(0, index).every(({ state, result }) => state === 'finished' && result === 'success'),
         ).toBe(true);
-        const passes = index === edge && given.steps[index]?.state === 'pending';
-        if (passes) expect(given.gates.filter(({ status }) => status !== 'open')).toEqual([]);
-        if (passes || index < edge) {
-          expect([given.ahead, given.cancelledBy, given.supersededBy]).toEqual([null, null, null]);
-        }
+        if (given.passed) return;
+        if (index >= edge) expect(given.gates.filter(({ status }) => status !== 'open')).toEqual([]);
+        expect([given.ahead, given.cancelledBy, given.supersededBy]).toEqual([null, null, null]);
+        expect(given.deadline?.isOver).not.toBe(true);
       }),
       { numRuns: 1000 },
     );
   });
 
-  test('ends at a closed gate at whatever step it is, as long as the world has not changed', () => {
+  test('ends at a closed gate at whatever step it is, as long as the gates have not let it through', () => {
     // On its own way, as far as the step that changes the world and no farther: that one has not begun.
     const edgeOf = (keys: readonly StepKey[]) => pointOfNoReturn(keys.map((key) => ({ key })));
     const uncommitted = journey.chain((keys) =>
@@ -104,8 +108,11 @@ describe('a decision about any facts', () => {
               state: index < done ? ('finished' as const) : index === done && index < edgeOf(keys) ? begun : 'pending',
               result: index < done ? ('success' as const) : null,
               message: null,
+              output: {},
             })),
           ),
+        passed: fc.constant(false),
+        deadline: fc.constant(null),
         gates: fc.array(gate, { maxLength: 4 }),
         ahead: fc.constant(null),
         cancelledBy: fc.constant(null),
@@ -123,28 +130,42 @@ describe('a decision about any facts', () => {
     );
   });
 
-  test('cancels nothing that has begun to change the world', () => {
+  test('cancels no step that has begun to change the world, and names what was done before it', () => {
     fc.assert(
       fc.property(facts, (given) => {
-        const { next } = decide(given);
+        const { next, because } = decide(given);
         if (next.do !== 'finish' || next.result !== 'cancelled') return;
-        const failed = given.steps.some(({ state, result }) => state === 'finished' && result === 'cancelled');
+        if (given.steps.some(({ state, result }) => state === 'finished' && result === 'cancelled')) return;
         const edge = pointOfNoReturn(given.steps);
         const first = given.steps.findIndex(({ state }) => state !== 'finished');
-        expect(failed || (first <= edge && given.steps[edge]?.state === 'pending')).toBe(true);
+        if (given.passed) expect(given.steps[first]?.state).toBe('pending');
+        if (first > edge) expect(because.code).not.toBe('promotion_cancelled');
       }),
       { numRuns: 1000 },
     );
   });
 
-  test('waits no longer than until the first gate that changes by itself', () => {
+  test('ends in part only what has come to its end', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const { next } = decide(given);
+        if (next.do !== 'finish' || (next.result !== 'partial' && next.result !== 'success')) return;
+        if (given.steps.some(({ state, result }) => state === 'finished' && result === 'partial')) return;
+        expect(given.steps.every(({ state, result }) => state === 'finished' && result === 'success')).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('waits no longer than until the first gate that changes by itself, or its deadline', () => {
     fc.assert(
       fc.property(facts, (given) => {
         const { next } = decide(given);
         if (next.do !== 'wait') return;
         const times = given.gates
           .filter(({ status }) => status !== 'open')
-          .flatMap(({ changesAt }) => (changesAt === null ? [] : [changesAt.getTime()]));
+          .flatMap(({ changesAt }) => (changesAt === null ? [] : [changesAt.getTime()]))
+          .concat(given.deadline === null ? [] : [given.deadline.at.getTime()]);
         expect(next.until?.getTime()).toBe(times.length === 0 ? undefined : Math.min(...times));
       }),
       { numRuns: 1000 },
@@ -163,7 +184,9 @@ interface Mover {
     state: 'pending' | 'executing' | 'waiting' | 'finished';
     result: Result | null;
     message: null;
+    output: Record<string, string>;
   }[];
+  passed: boolean;
   cancelledBy: string | null;
   supersededBy: string | null;
   gate: Gate['status'];
@@ -175,7 +198,7 @@ type Act =
       readonly who: number;
       readonly answer: 'done' | 'wait' | 'failed' | 'crash-before' | 'crash-after';
     }
-  | { readonly act: 'cancel' | 'supersede'; readonly who: number }
+  | { readonly act: 'cancel' | 'supersede' | 'retry'; readonly who: number }
   | { readonly act: 'gate'; readonly who: number; readonly status: Gate['status'] };
 
 const who = fc.nat({ max: 1 });
@@ -188,7 +211,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       answer: fc.constantFrom('done', 'done', 'done', 'wait', 'failed', 'crash-before', 'crash-after'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('cancel', 'supersede'), who }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('cancel', 'supersede', 'retry'), who }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -207,7 +230,8 @@ test('two promotions into one environment, whatever happens: one at a time, thro
         version: `v${index}`,
         state: 'queued',
         result: null,
-        steps: keys.map((key) => ({ key, state: 'pending', result: null, message: null })),
+        steps: keys.map((key) => ({ key, state: 'pending', result: null, message: null, output: {} })),
+        passed: false,
         cancelledBy: null,
         supersededBy: null,
         gate: 'waiting',
@@ -222,6 +246,7 @@ test('two promotions into one environment, whatever happens: one at a time, thro
         const [ahead] = line;
         return {
           ...mover,
+          deadline: null,
           gates: [gateOf('approvals', mover.gate)],
           ahead: ahead === undefined || ahead === mover ? null : ahead,
         };
@@ -232,15 +257,17 @@ test('two promotions into one environment, whatever happens: one at a time, thro
         if (next.do === 'finish') {
           mover.state = 'finished';
           mover.result = next.result;
-          if (next.result === 'cancelled') expect(changers.has(mover.id)).toBe(false);
+          if (next.result === 'cancelled' && changers.has(mover.id))
+            expect(because.code).toBe('promotion_cancelled_late');
           changers.delete(mover.id);
         }
         if (next.do === 'wait') mover.state = 'waiting';
         if (next.do !== 'step') return;
         const current = mover.steps.find(({ key }) => key === next.key);
         if (current === undefined) throw new Error('a step that it does not have');
-        const crossing = mover.steps.indexOf(current) === pointOfNoReturn(mover.steps) && current.state === 'pending';
+        const crossing = mover.steps.indexOf(current) >= pointOfNoReturn(mover.steps) && !mover.passed;
         if (crossing) expect(mover.gate).toBe('open');
+        mover.passed ||= crossing;
         mover.state = 'executing';
         current.state = 'executing';
         if (answer === 'crash-before') return;
@@ -252,9 +279,19 @@ test('two promotions into one environment, whatever happens: one at a time, thro
         else Object.assign(current, { state: 'finished', result: answer === 'done' ? 'success' : 'failure' });
       };
 
+      /** Goes on at the step that failed, with the gates asked anew. */
+      const retry = (mover: Mover): void => {
+        const from = mover.steps.findIndex(({ state, result }) => state === 'finished' && result !== 'success');
+        if (mover.state !== 'finished' || from === -1) return;
+        Object.assign(mover, { state: 'queued', result: null, passed: false, cancelledBy: null, supersededBy: null });
+        for (const step of mover.steps.slice(from)) Object.assign(step, { state: 'pending', result: null });
+      };
+
       for (const one of acts) {
         const mover = movers[one.who];
-        if (mover === undefined || mover.state === 'finished') continue;
+        if (mover === undefined) continue;
+        if (one.act === 'retry') retry(mover);
+        if (mover.state === 'finished' || one.act === 'retry') continue;
         if (one.act === 'look') look(mover, one.answer);
         else if (one.act === 'gate') mover.gate = one.status;
         // The commands themselves refuse what is past the point of no return; `decide` must stand it all the same.

@@ -3,12 +3,13 @@ import { closeChange } from '../changes/index.ts';
 import type { Tx } from '../engine/transaction.ts';
 import { changeExecution, findExecution } from '../executions/index.ts';
 import type { Message } from '../lib/message.ts';
+import { environmentOf } from '../pipelines/index.ts';
 import type { Pipeline } from '../pipelines/index.ts';
-import { healthySince } from '../releases/index.ts';
 import { promoteOn } from './enter-pipeline.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import type { Result } from './promotion-schema.ts';
-import { changePromotion, listUnfinished } from './promotion-store.ts';
+import { arrivedSince, changePromotion, listUnfinished } from './promotion-store.ts';
+import { takeBack } from './rollback/take-back.ts';
 import { changeStep } from './step-store.ts';
 import { tellPromotion } from './tell-promotion.ts';
 
@@ -29,25 +30,37 @@ export async function finishPromotion(
   const outputArtifactId = steps.find((step) => step.key === 'artifact')?.output['artifactId'] ?? promotion.artifactId;
   const outputRevision = steps.find((step) => step.key === 'branch')?.output['revision'] ?? promotion.revision;
   // The deploy step's own words tell more than "every step succeeded".
-  const message = result === 'success' ? (steps.at(-1)?.message ?? because) : because;
+  const deployed = steps.find((step) => step.key === 'deploy');
+  const message = result === 'success' ? (deployed?.message ?? because) : because;
+  const arrived = promotion.kind === 'promotion' && steps.every((step) => step.result === 'success');
   await changePromotion(tx.db, promotion.id, {
     state: 'finished',
     result,
     message,
     finishedAt: new Date(),
-    ...(result === 'success' ? { outputArtifactId, outputRevision } : {}),
+    ...(arrived ? { arrivedAt: new Date() } : {}),
+    ...(result === 'success' || result === 'partial' ? { outputArtifactId, outputRevision } : {}),
   });
   for (const step of steps) {
     if (step.state === 'finished') continue;
     await changeStep(tx.db, promotion.id, step.key, { state: 'finished', result: 'skipped', finishedAt: new Date() });
   }
-  if (result !== 'success') await closeChange(tx, promotion.id);
-  for (const next of await listUnfinished(tx.db, promotion)) tx.wake('promotion', next.id);
+  if (!arrived) await closeChange(tx, promotion.id);
   tellPromotion(tx, promotion, 'promotion.finished', { result, message: { ...message } });
-  if (pipeline !== undefined && result === 'success' && promotion.kind === 'promotion') {
-    await promoteOn(tx, pipeline, promotion, await requireArtifactById(tx.db, outputArtifactId));
+  const environment = pipeline && environmentOf(pipeline, promotion.environment);
+  if (pipeline !== undefined && environment !== undefined && promotion.kind === 'promotion') {
+    if (arrived) await promoteOn(tx, pipeline, promotion, await requireArtifactById(tx.db, outputArtifactId));
+    else if (deployed !== undefined && deployed.state !== 'pending' && hasFailed(result)) {
+      await takeBack(tx, pipeline, environment, promotion, outputArtifactId, message);
+    }
   }
-  await noteOnExecution(tx, pipeline, promotion, outputArtifactId, result);
+  for (const next of await listUnfinished(tx.db, promotion)) tx.wake('promotion', next.id);
+  await noteOnExecution(tx, pipeline, promotion, outputArtifactId, arrived ? 'success' : result);
+}
+
+/** Not what a person has ended: they know what they want there. */
+function hasFailed(result: Result): boolean {
+  return result !== 'success' && result !== 'cancelled' && result !== 'skipped';
 }
 
 /** An execution is over when every environment has had its artifact, or when one said no; a later promotion reopens it. */
@@ -66,7 +79,7 @@ async function noteOnExecution(
     const ids = [execution.artifactId, promotion.artifactId, outputArtifactId];
     const reached = await Promise.all(
       pipeline.environments.map((environment) =>
-        healthySince(tx.db, { project: pipeline.project, app: pipeline.app, environment: environment.name }, ids),
+        arrivedSince(tx.db, { project: pipeline.project, app: pipeline.app, environment: environment.name }, ids),
       ),
     );
     const everywhere = reached.every((since) => since !== null);

@@ -2,7 +2,6 @@ import type { Db } from '../engine/transaction.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { askGates } from './ask-gates.ts';
 import type { Facts } from './decide.ts';
-import { pointOfNoReturn } from './promotion.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import { listUnfinished } from './promotion-store.ts';
 
@@ -15,14 +14,19 @@ export async function gatherFacts(
   environment: Environment,
 ): Promise<Facts> {
   const { state, cancelledBy, supersededBy } = promotion;
-  const base = { state, steps, cancelledBy, supersededBy };
-  if (state === 'finished') return { ...base, gates: [], ahead: null };
-  // After the point of no return nothing is asked any more: neither gates nor whose turn it is.
-  if (steps.slice(pointOfNoReturn(steps)).some((step) => step.state !== 'pending')) {
-    return { ...base, gates: [], ahead: null };
-  }
+  const passed = promotion.passedGates !== null;
+  const base = { state, steps, passed, cancelledBy, supersededBy, deadline: deadlineOf(promotion, environment) };
+  // Once they have let it through nothing is asked any more: neither gates nor whose turn it is.
+  if (state === 'finished' || passed) return { ...base, gates: [], ahead: null };
   const unfinished = await listUnfinished(db, promotion);
   const [first] = unfinished;
   const ahead = first === undefined || first.id === promotion.id ? null : { id: first.id };
   return { ...base, ahead, gates: await askGates(db, promotion, steps, pipeline, environment) };
+}
+
+/** Only what was promoted has one: taking something back is never too late. */
+export function deadlineOf({ kind, createdAt, retriedAt }: Promotion, { deploy }: Environment): Facts['deadline'] {
+  if (kind !== 'promotion' || deploy.timeoutMs === null) return null;
+  const at = new Date((retriedAt ?? createdAt).getTime() + deploy.timeoutMs);
+  return { at, isOver: at.getTime() <= Date.now() };
 }

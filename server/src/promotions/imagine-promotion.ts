@@ -55,6 +55,10 @@ export async function imaginePromotion(
     reason: null,
     specGeneration: pipeline.generation,
     passedGates: null,
+    retried: 0,
+    retriedAt: null,
+    resumedWaves: 0,
+    arrivedAt: null,
     cancelledBy: null,
     supersededBy: null,
     createdAt: new Date(),
@@ -65,13 +69,23 @@ export async function imaginePromotion(
   const asked = await askGates(db, promotion, [], pipeline, environment);
   // An approval is given to a promotion, and there is none yet: nothing to type for it before the promotion itself.
   const gates = asked.map((gate) => (gate.name === 'approvals' ? { ...gate, opensBy: null } : gate));
-  const steps = stepsOf('promotion', environment.strategy).map((key) => ({
+  const steps = stepsOf('promotion', environment.strategy, environment.deploy.verify !== null).map((key) => ({
     key,
     state: 'pending' as const,
     result: null,
     message: null,
+    output: {},
   }));
-  const facts = { state: promotion.state, steps, gates, ahead: null, cancelledBy: null, supersededBy: null };
+  const facts = {
+    state: promotion.state,
+    steps,
+    gates,
+    passed: false,
+    deadline: null,
+    ahead: null,
+    cancelledBy: null,
+    supersededBy: null,
+  };
   const decision = { ...decide(facts), ahead, otherWay: null };
   if (decision.next.do === 'finish') return decision;
   const refused = await askMerge(db, repositories, promotion, artifact);

@@ -4,6 +4,7 @@ export { createConfigure } from './configure.ts';
 export { decide } from './decide.ts';
 export type { Decision } from './decide.ts';
 export { enterPipeline } from './enter-pipeline.ts';
+export { arrivedSince } from './promotion-store.ts';
 export { askOrder } from './ask-gates.ts';
 export { gatherFacts } from './gather-facts.ts';
 export { imaginePromotion } from './imagine-promotion.ts';
@@ -26,9 +27,12 @@ export {
   listUnfinishedIds,
 } from './promotion-store.ts';
 export { gateView } from './promotion-view.ts';
-export { createRollback } from './rollback.ts';
+export { createRollback } from './rollback/rollback.ts';
 export { listSteps } from './step-store.ts';
 export { configurationRoutes, stopRoutes } from './environment-routes.ts';
 export { busyTargets, createStop } from './stop.ts';
 export { approvalsOfChange } from './approvals/approvals-of-change.ts';
+export { createResume } from './rollout/resume.ts';
+export { createRetry } from './rollout/retry.ts';
+export { rolloutMessages } from './rollout/rollout-messages.ts';
 export { createSteps } from './steps/index.ts';

@@ -7,11 +7,11 @@ import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { following, lockEnvironment, pathOf, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
-import { healthySince, listServingReleases } from '../releases/index.ts';
+import { listServingReleases } from '../releases/index.ts';
 import { askOrder } from './ask-gates.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Promote } from './promotion-schema.ts';
-import { findPromotion, lastRevisionIn, listUnfinished } from './promotion-store.ts';
+import { arrivedSince, findPromotion, lastRevisionIn, listUnfinished } from './promotion-store.ts';
 import { requestPromotion } from './request-promotion.ts';
 
 export interface Promoted {
@@ -122,7 +122,7 @@ async function nextFor(db: Db, pipeline: Pipeline, artifact: Artifact): Promise<
   let furthest: Environment | undefined;
   for (const environment of pipeline.environments) {
     const place = { project, app, environment: environment.name };
-    if ((await healthySince(db, place, [artifact.id])) !== null) furthest = environment;
+    if ((await arrivedSince(db, place, [artifact.id])) !== null) furthest = environment;
   }
   const words = { app, version: artifact.version };
   const next =
@@ -202,7 +202,7 @@ async function carriedOn(
 ): Promise<string | undefined> {
   const place = { project: pipeline.project, app: pipeline.app, environment };
   for (const child of await listChildren(db, artifact)) {
-    if ((await healthySince(db, place, [child.id])) !== null) return child.version;
+    if ((await arrivedSince(db, place, [child.id])) !== null) return child.version;
   }
   return undefined;
 }
@@ -216,7 +216,7 @@ async function missingBefore(
   const missing: string[] = [];
   for (const before of environment.after) {
     const place = { project: pipeline.project, app: pipeline.app, environment: before };
-    if ((await healthySince(db, place, [artifact.id, ...artifact.parents])) === null) missing.push(before);
+    if ((await arrivedSince(db, place, [artifact.id, ...artifact.parents])) === null) missing.push(before);
   }
   return missing;
 }

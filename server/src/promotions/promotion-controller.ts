@@ -113,7 +113,10 @@ async function takeTurn(tx: Tx, { id, project, app, environment: name }: Promoti
       await hold(tx, promotion);
       if (promotion.state !== 'executing') await changePromotion(tx.db, id, { state: 'executing', message: null });
       if (steps.find((step) => step.key === next.key)?.state === 'pending') {
-        if (steps[pointOfNoReturn(steps)]?.key === next.key) {
+        if (
+          promotion.passedGates === null &&
+          steps.findIndex(({ key }) => key === next.key) >= pointOfNoReturn(steps)
+        ) {
           await changePromotion(tx.db, id, { passedGates: gates });
         }
         await changeStep(tx.db, id, next.key, { state: 'executing', startedAt: new Date() });
@@ -198,13 +201,13 @@ async function record(
     tellPromotion(tx, promotion, 'step.repeated', { step: answer.backTo, message: { ...message } });
     return;
   }
-  const result = 'done' in answer ? 'success' : 'failure';
+  const result = 'done' in answer ? 'success' : (answer.result ?? 'failure');
   await changeStep(tx.db, promotion.id, key, {
     state: 'finished',
     result,
     message,
     finishedAt: new Date(),
-    ...('done' in answer && answer.output !== undefined ? { output: answer.output } : {}),
+    ...(answer.output === undefined ? {} : { output: answer.output }),
     ...('done' in answer && answer.link !== undefined ? { link: answer.link } : {}),
   });
   tellPromotion(tx, promotion, 'step.finished', { step: key, result, message: { ...message } });

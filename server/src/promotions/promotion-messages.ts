@@ -14,6 +14,16 @@ export const promotionMessages = defineMessages({
     uk: (p) => `чекає на ${p.ahead}, що вже прямує до цього оточення`,
   },
   promotion_cancelled: { en: (p: { by: string }) => `cancelled by ${p.by}`, uk: (p) => `скасовано (${p.by})` },
+  promotion_cancelled_late: {
+    en: (p: { by: string; done: readonly string[] }) =>
+      `cancelled by ${p.by} after ${list(p.done)}; nothing was deployed, and what is done there stays`,
+    uk: (p) => `скасовано (${p.by}) після кроків ${list(p.done)}; нічого не розгорнуто, а зроблене лишається`,
+  },
+  promotion_overdue: {
+    en: (p: { at: string; waited: string | null }) =>
+      `its time was over at ${p.at}${p.waited === null ? '' : `, when it still waited: ${p.waited}`}`,
+    uk: (p) => `час вийшов ${p.at}${p.waited === null ? '' : `, коли воно ще чекало: ${p.waited}`}`,
+  },
   promotion_superseded: {
     en: (p: { by: string }) => `superseded by ${p.by}`,
     uk: (p) => `поступилося місцем новішому: ${p.by}`,
@@ -137,6 +147,28 @@ export const promotionMessages = defineMessages({
     en: (p: { id: string; environment: string; app: string }) =>
       `${p.id} is being deployed already and finishes. Afterwards: sluice rollback ${p.app} ${p.environment}`,
     uk: (p) => `${p.id} уже розгортається і буде завершено. Після цього: sluice rollback ${p.app} ${p.environment}`,
+  },
+  retry_not_over: {
+    en: (p: { id: string }) => `${p.id} is still under way. See: sluice watch ${p.id}`,
+    uk: (p) => `${p.id} ще триває. Дивіться: sluice watch ${p.id}`,
+  },
+  retry_succeeded: {
+    en: (p: { id: string }) => `${p.id} has succeeded; there is nothing to try again.`,
+    uk: (p) => `${p.id} виконано успішно; повторювати нічого.`,
+  },
+  retry_no_step: {
+    en: (p: { id: string; command: string }) =>
+      `No step of ${p.id} failed: it was ended before. Ask for it anew: ${p.command}`,
+    uk: (p) => `Жоден крок ${p.id} не зазнав невдачі: його завершили раніше. Просуньте знову: ${p.command}`,
+  },
+  retry_overtaken: {
+    en: (p: { id: string; newer: string; command: string }) =>
+      `${p.newer} came after ${p.id}, so going on with the old one would take it away again. Ask for it anew: ${p.command}`,
+    uk: (p) => `Після ${p.id} було ${p.newer}, тож старе його скасувало б. Просуньте знову: ${p.command}`,
+  },
+  resume_not_paused: {
+    en: (p: { id: string }) => `${p.id} does not pause between two waves now. See: sluice watch ${p.id}`,
+    uk: (p) => `${p.id} зараз не на паузі між хвилями. Дивіться: sluice watch ${p.id}`,
   },
   promotion_over: {
     en: (p: { id: string; result: string }) => `${p.id} is over already (${p.result}).`,
@@ -267,32 +299,5 @@ export const promotionMessages = defineMessages({
   tag_set: {
     en: (p: { tag: string; revision: string }) => `${p.tag} on ${p.revision}`,
     uk: (p) => `${p.tag} на ${p.revision}`,
-  },
-  deploy_progress: {
-    en: (p: { done: number; count: number; target: string; text: string }) =>
-      p.count === 1 ? `${p.target}: ${p.text}` : `${p.done} of ${p.count} targets ready; ${p.target}: ${p.text}`,
-    uk: (p) =>
-      p.count === 1 ? `${p.target}: ${p.text}` : `готово цілей: ${p.done} з ${p.count}; ${p.target}: ${p.text}`,
-  },
-  deploy_ready: {
-    en: (p: { count: number; url: string | null }) =>
-      p.count === 1 ? `live${p.url === null ? '' : ` at ${p.url}`}` : `live on ${p.count} targets`,
-    uk: (p) => (p.count === 1 ? `працює${p.url === null ? '' : `: ${p.url}`}` : `працює на всіх цілях: ${p.count}`),
-  },
-  deploy_no_target: {
-    en: () => 'the environment has no target left; nothing was deployed',
-    uk: () => 'в оточенні не лишилося цілей; нічого не розгорнуто',
-  },
-  deploy_nothing_runs: {
-    en: () => 'nothing runs there; the configuration goes with the next version',
-    uk: () => 'там нічого не працює; налаштування отримає наступна версія',
-  },
-  deploy_configured: {
-    en: () => 'what runs there has this configuration already',
-    uk: () => 'те, що там працює, вже має ці налаштування',
-  },
-  deploy_failed: {
-    en: (p: { targets: readonly string[]; problem: string }) => `${list(p.targets)}: ${p.problem}`,
-    uk: (p) => `${list(p.targets)}: ${p.problem}`,
   },
 });

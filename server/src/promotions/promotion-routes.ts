@@ -18,10 +18,13 @@ import {
 } from './promotion-schema.ts';
 import { listPromotions } from './promotion-store.ts';
 import { viewPromotions } from './promotion-view.ts';
-import type { createRollback } from './rollback.ts';
+import type { createResume } from './rollout/resume.ts';
+import type { createRetry } from './rollout/retry.ts';
+import type { createRollback } from './rollback/rollback.ts';
 
 const pageSchema = pageOf(promotionSchema).meta({ id: 'PromotionPage' });
 const idParams = z.strictObject({ id: z.string().max(64) });
+const retrySchema = z.strictObject({ reason: z.string().max(500).optional() }).meta({ id: 'Retry' });
 const cancelSchema = z.strictObject({ reason: z.string().max(500).optional() }).meta({ id: 'Cancel' });
 
 export function promotionRoutes(deps: {
@@ -31,6 +34,8 @@ export function promotionRoutes(deps: {
   readonly rollback: ReturnType<typeof createRollback>;
   readonly approve: ReturnType<typeof createApprove>;
   readonly cancel: ReturnType<typeof createCancel>;
+  readonly retry: ReturnType<typeof createRetry>;
+  readonly resume: ReturnType<typeof createResume>;
 }): Routes {
   const { db, identity } = deps;
   return (app) => {
@@ -164,7 +169,7 @@ export function promotionRoutes(deps: {
         schema: {
           operationId: 'promotionCancel',
           tags: ['promotions'],
-          summary: 'Cancel a promotion that has not changed anything yet.',
+          summary: 'Begin nothing new of a promotion; what runs finishes, and what was done is named.',
           params: idParams,
           body: cancelSchema,
           response: { 200: promotionSchema },
@@ -172,6 +177,43 @@ export function promotionRoutes(deps: {
       },
       async (request) => {
         await deps.cancel(request.caller, request.params.id, request.body);
+        return readPromotion(request, request.params.id);
+      },
+    );
+
+    app.post(
+      '/v1/promotions/:id/retry',
+      {
+        config: { verb: 'promotion.create' },
+        schema: {
+          operationId: 'promotionRetry',
+          tags: ['promotions'],
+          summary: 'Go on with a failed promotion at the step that failed.',
+          params: idParams,
+          body: retrySchema,
+          response: { 200: promotionSchema },
+        },
+      },
+      async (request) => {
+        await deps.retry(request.caller, request.params.id, request.body);
+        return readPromotion(request, request.params.id);
+      },
+    );
+
+    app.post(
+      '/v1/promotions/:id/resume',
+      {
+        config: { verb: 'promotion.create' },
+        schema: {
+          operationId: 'promotionResume',
+          tags: ['promotions'],
+          summary: 'End the pause before the next wave.',
+          params: idParams,
+          response: { 200: promotionSchema },
+        },
+      },
+      async (request) => {
+        await deps.resume(request.caller, request.params.id);
         return readPromotion(request, request.params.id);
       },
     );

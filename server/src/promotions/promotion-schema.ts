@@ -6,7 +6,7 @@ import { nameSchema } from '../lib/name-schema.ts';
 
 export const promotionStates = ['queued', 'executing', 'waiting', 'finished'] as const;
 export type PromotionState = (typeof promotionStates)[number];
-export const results = ['success', 'failure', 'error', 'cancelled', 'timeout', 'skipped'] as const;
+export const results = ['success', 'partial', 'failure', 'error', 'cancelled', 'timeout', 'skipped'] as const;
 export type Result = (typeof results)[number];
 export const promotionKinds = ['promotion', 'rollback', 'configuration'] as const;
 export type PromotionKind = (typeof promotionKinds)[number];

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 import { json } from '../db/database.ts';
 import type { Db } from '../engine/transaction.ts';
 import type { Gate } from '../gates/index.ts';
@@ -31,6 +32,10 @@ interface PromotionTable {
   reason: string | null;
   spec_generation: number;
   passed_gates: StoredGate[] | null;
+  arrived_at: Date | null;
+  retried: Generated<number>;
+  retried_at: Generated<Date | null>;
+  resumed_waves: Generated<number>;
   cancelled_by: string | null;
   superseded_by: string | null;
   created_at: Date;
@@ -59,6 +64,10 @@ export async function insertPromotion(
     | 'result'
     | 'message'
     | 'passedGates'
+    | 'retried'
+    | 'retriedAt'
+    | 'resumedWaves'
+    | 'arrivedAt'
     | 'cancelledBy'
     | 'supersededBy'
     | 'startedAt'
@@ -91,6 +100,7 @@ export async function insertPromotion(
       door: promotion.door,
       reason: promotion.reason,
       spec_generation: promotion.specGeneration,
+      arrived_at: null,
       cancelled_by: null,
       superseded_by: null,
       created_at: promotion.createdAt,
@@ -115,9 +125,29 @@ export async function listUnfinished(db: Db, place: Place): Promise<Promotion[]>
     .where('environment', '=', place.environment)
     .where('state', '!=', 'finished')
     .orderBy(sql`state = 'queued'`)
+    // What Sluice takes back after a failure goes before whatever else is in line.
+    .orderBy(sql`not (kind = 'rollback' and automatic)`)
     .orderBy('id')
     .execute();
   return rows.map(fromRow);
+}
+
+/**
+ * Since when one of the artifacts has been in an environment in full: the first of its promotions that brought all that
+ * has to be healthy there to health, verified where that is asked for.
+ */
+export async function arrivedSince(db: Db, place: Place, artifactIds: readonly string[]): Promise<Date | null> {
+  if (artifactIds.length === 0) return null;
+  const row = await tables(db)
+    .selectFrom('promotions')
+    .select(({ fn }) => fn.min('arrived_at').as('since'))
+    .where('project', '=', place.project)
+    .where('app', '=', place.app)
+    .where('environment', '=', place.environment)
+    .where('output_artifact_id', 'in', artifactIds)
+    .where('arrived_at', 'is not', null)
+    .executeTakeFirst();
+  return row?.since ?? null;
 }
 
 export interface PromotionQuery {
@@ -163,7 +193,7 @@ export async function currentPromotions(
   if (places.length === 0) return [];
   const apps = places.map((place) => place.app);
   const environments = places.map((place) => place.environment);
-  const { rows } = await sql<PromotionTable>`
+  const { rows } = await sql<Selectable<PromotionTable>>`
     select p.* from unnest(${apps}::text[], ${environments}::text[]) as place (app, environment) cross join lateral (
       select * from (
         (select *, 0 as rank from promotions where project = ${project} and app = place.app
@@ -263,7 +293,7 @@ export async function lastRevisionIn(db: Db, place: Place, artifactId: string): 
     .where('project', '=', place.project)
     .where('app', '=', place.app)
     .where('environment', '=', place.environment)
-    .where('result', '=', 'success')
+    .where('result', 'in', ['success', 'partial'])
     .where('kind', '=', 'promotion')
     .where((eb) => eb.or([eb('artifact_id', '=', artifactId), eb('output_artifact_id', '=', artifactId)]))
     .orderBy('id', 'desc')
@@ -283,6 +313,10 @@ type Change = Partial<
     | 'startedAt'
     | 'finishedAt'
     | 'passedGates'
+    | 'retried'
+    | 'retriedAt'
+    | 'resumedWaves'
+    | 'arrivedAt'
     | 'cancelledBy'
     | 'supersededBy'
   >
@@ -306,6 +340,10 @@ export async function changePromotion(db: Db, id: string, change: Change): Promi
             passed_gates:
               change.passedGates === null ? null : json(change.passedGates.map((gate) => toStoredGate(gate))),
           }),
+      ...(change.retried === undefined ? {} : { retried: change.retried }),
+      ...(change.retriedAt === undefined ? {} : { retried_at: change.retriedAt }),
+      ...(change.resumedWaves === undefined ? {} : { resumed_waves: change.resumedWaves }),
+      ...(change.arrivedAt === undefined ? {} : { arrived_at: change.arrivedAt }),
       ...(change.cancelledBy === undefined ? {} : { cancelled_by: change.cancelledBy }),
       ...(change.supersededBy === undefined ? {} : { superseded_by: change.supersededBy }),
     })
@@ -313,7 +351,7 @@ export async function changePromotion(db: Db, id: string, change: Change): Promi
     .execute();
 }
 
-function fromRow(row: PromotionTable): Promotion {
+function fromRow(row: Selectable<PromotionTable>): Promotion {
   return {
     id: row.id,
     project: row.project,
@@ -339,6 +377,10 @@ function fromRow(row: PromotionTable): Promotion {
     reason: row.reason,
     specGeneration: row.spec_generation,
     passedGates: row.passed_gates?.map((gate) => fromStoredGate(gate)) ?? null,
+    retried: row.retried,
+    retriedAt: row.retried_at,
+    resumedWaves: row.resumed_waves,
+    arrivedAt: row.arrived_at,
     cancelledBy: row.cancelled_by,
     supersededBy: row.superseded_by,
     createdAt: row.created_at,

@@ -146,6 +146,7 @@ function view(parts: {
 function nextCommand(promotion: Promotion, followed: string | null, gates: readonly Gate[]): string | null {
   const { app, environment } = promotion;
   if (promotion.state !== 'finished') return gates.find((gate) => gate.opensBy !== null)?.opensBy ?? null;
-  if (promotion.result === 'success') return followed === null ? null : `sluice promote ${app} ${followed}`;
+  if (promotion.arrivedAt !== null || promotion.result === 'success')
+    return followed === null ? null : `sluice promote ${app} ${followed}`;
   return `sluice why ${app} ${environment}`;
 }

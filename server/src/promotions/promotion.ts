@@ -38,6 +38,13 @@ export interface Promotion {
   readonly specGeneration: number;
   /** What let it through, in the words of that moment; null as long as gates are still asked. */
   readonly passedGates: readonly Gate[] | null;
+  /** How often a person had it go on after a failure. */
+  readonly retried: number;
+  readonly retriedAt: Date | null;
+  /** So many waves may begin without a pause, because a person said so. */
+  readonly resumedWaves: number;
+  /** When everything that has to be healthy was, and what follows may have it. */
+  readonly arrivedAt: Date | null;
   readonly cancelledBy: string | null;
   readonly supersededBy: string | null;
   readonly createdAt: Date;
@@ -45,7 +52,7 @@ export interface Promotion {
   readonly finishedAt: Date | null;
 }
 
-export type StepKey = 'merge' | 'artifact' | 'change' | 'branch' | 'tag' | 'deploy';
+export type StepKey = 'merge' | 'artifact' | 'change' | 'branch' | 'tag' | 'deploy' | 'verify';
 
 /** One journaled step. Its output is what later steps build on. */
 export interface StepRecord {
@@ -69,17 +76,19 @@ export interface StepRecord {
  * - `change` opens the pull request that people look at.
  * - `branch` moves the environment's branch, by compare-and-swap: from here on the world has changed.
  * - `tag` marks the revision with `<environment>/<version>`.
- * - `deploy` gives every target a release and waits for each result.
+ * - `deploy` gives every target a release, wave by wave, and waits for each result.
+ * - `verify` waits for what outside systems report about it there, where the environment asks for that.
  */
-export function stepsOf(kind: PromotionKind, strategy: string): StepKey[] {
+export function stepsOf(kind: PromotionKind, strategy: string, verified = false): StepKey[] {
   if (kind !== 'promotion') return ['deploy'];
+  const last: StepKey[] = verified ? ['tag', 'deploy', 'verify'] : ['tag', 'deploy'];
   switch (strategy) {
     case 'merge':
-      return ['merge', 'artifact', 'branch', 'tag', 'deploy'];
+      return ['merge', 'artifact', 'branch', ...last];
     case 'pull-request':
-      return ['merge', 'artifact', 'change', 'branch', 'tag', 'deploy'];
+      return ['merge', 'artifact', 'change', 'branch', ...last];
     default:
-      return ['tag', 'deploy'];
+      return last;
   }
 }
 

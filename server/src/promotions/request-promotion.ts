@@ -108,7 +108,7 @@ export async function requestPromotion(
     specGeneration: pipeline.generation,
     createdAt: new Date(),
   });
-  await insertSteps(tx.db, id, stepsOf(kind, environment.strategy));
+  await insertSteps(tx.db, id, stepsOf(kind, environment.strategy, environment.deploy.verify !== null));
   if (kind === 'promotion' && wanted.executionId !== null) await reopenExecution(tx.db, wanted.executionId);
   tx.wake('promotion', id);
   tx.emit({

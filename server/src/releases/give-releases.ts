@@ -12,6 +12,8 @@ export interface PlannedRelease {
   readonly artifactId: string;
   readonly revision: string;
   readonly fromNumber: number | null;
+  /** Which try on this target it is, from 1. */
+  readonly attempt: number;
 }
 
 /** On whose behalf, and how: copied onto every release, so that a history explains itself. */
@@ -28,8 +30,8 @@ export interface ReleaseCause {
 }
 
 /**
- * Writes the releases of a promotion, one a target, each with the target's next number and the environment's newest
- * configuration. Calling it again gives the same releases.
+ * Writes releases of a promotion, each with its target's next number and the environment's newest configuration. A try
+ * that was given already is not given again. Answers with those that are new.
  */
 export async function ensureReleases(
   tx: Tx,
@@ -38,13 +40,13 @@ export async function ensureReleases(
 ): Promise<Release[]> {
   await lockEnvironment(tx.db, promotion.project, promotion.app, promotion.environment);
   const known = await listReleasesOfPromotion(tx.db, promotion.id);
-  if (known.length > 0) return known;
   const { version } = await latestConfiguration(tx.db, promotion);
   const releases: Release[] = [];
   for (const plan of planned) {
     const target = await findTarget(tx.db, plan.targetId);
     // A target that an edit of the pipeline has removed meanwhile gets nothing any more.
     if (target === undefined) continue;
+    if (known.some((release) => release.targetId === target.id && release.attempt >= plan.attempt)) continue;
     const release: Release = {
       id: newId('rel'),
       targetId: target.id,
@@ -54,6 +56,7 @@ export async function ensureReleases(
       target: target.name,
       number: await takeReleaseNumber(tx.db, target.id),
       promotionId: promotion.id,
+      attempt: plan.attempt,
       executionId: promotion.executionId,
       artifactId: plan.artifactId,
       revision: plan.revision,

@@ -4,7 +4,6 @@ export { releaseRoutes } from './release-routes.ts';
 export { createLoadOrder } from './deploy-order.ts';
 export type { LoadOrder } from './deploy-order.ts';
 export { ensureReleases } from './give-releases.ts';
-export type { PlannedRelease } from './give-releases.ts';
 export { rollbackGoal, servingRelease } from './release.ts';
 export type { Release } from './release.ts';
 export { createReleaseController } from './release-controller.ts';
@@ -13,7 +12,6 @@ export type { ReleaseView } from './release-schema.ts';
 export {
   countReleases,
   findReplacedRelease,
-  healthySince,
   listServedTimes,
   listReleases,
   listReleasesOfPromotion,

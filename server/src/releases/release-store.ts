@@ -14,6 +14,7 @@ interface ReleaseTable {
   target: string;
   number: number;
   promotion_id: string;
+  attempt: number;
   execution_id: string | null;
   artifact_id: string;
   revision: string;
@@ -48,6 +49,7 @@ export async function insertRelease(db: Db, release: Release): Promise<void> {
       target: release.target,
       number: release.number,
       promotion_id: release.promotionId,
+      attempt: release.attempt,
       execution_id: release.executionId,
       artifact_id: release.artifactId,
       revision: release.revision,
@@ -79,7 +81,7 @@ export async function listReleasesOfPromotion(db: Db, promotionId: string): Prom
   return (await listReleasesOfPromotions(db, [promotionId])).get(promotionId) ?? [];
 }
 
-/** The releases of each promotion, by the targets' names. */
+/** The newest release that each promotion gave each of its targets, by the targets' names. */
 export async function listReleasesOfPromotions(
   db: Db,
   promotionIds: readonly string[],
@@ -88,9 +90,12 @@ export async function listReleasesOfPromotions(
   if (promotionIds.length === 0) return found;
   const rows = await tables(db)
     .selectFrom('releases')
+    .distinctOn(['promotion_id', 'target'])
     .selectAll()
     .where('promotion_id', 'in', promotionIds)
+    .orderBy('promotion_id')
     .orderBy('target')
+    .orderBy('attempt', 'desc')
     .execute();
   for (const row of rows) found.get(row.promotion_id)?.push(fromRow(row));
   return found;
@@ -124,7 +129,7 @@ export async function findReplacedRelease(
       eb.fn.coalesce(
         eb
           .selectFrom('releases as own')
-          .select('own.number')
+          .select(({ fn }) => fn.min('own.number').as('first'))
           .where('own.target_id', '=', targetId)
           .where('own.promotion_id', '=', promotion.id),
         sql<number>`2147483647`,
@@ -181,27 +186,6 @@ export async function listServingReleasesOf(db: Db, targetIds: readonly string[]
       select * from releases where target_id = t.id and result = 'success' order by number desc limit 1
     ) r`.execute(db);
   return rows.map(fromRow).filter((release) => release.stoppedAt === null);
-}
-
-/** The first success of one of the artifacts in an environment: since when it has been healthy there. */
-export async function healthySince(
-  db: Db,
-  place: { readonly project: string; readonly app: string; readonly environment: string },
-  artifactIds: readonly string[],
-): Promise<Date | null> {
-  if (artifactIds.length === 0) return null;
-  const row = await tables(db)
-    .selectFrom('releases')
-    .select('finished_at')
-    .where('project', '=', place.project)
-    .where('app', '=', place.app)
-    .where('environment', '=', place.environment)
-    .where('artifact_id', 'in', artifactIds)
-    .where('result', '=', 'success')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.finished_at ?? null;
 }
 
 /**
@@ -290,6 +274,7 @@ function fromRow(row: ReleaseTable): Release {
     target: row.target,
     number: row.number,
     promotionId: row.promotion_id,
+    attempt: row.attempt,
     executionId: row.execution_id,
     artifactId: row.artifact_id,
     revision: row.revision,

@@ -14,6 +14,8 @@ export interface Release {
   readonly target: string;
   readonly number: number;
   readonly promotionId: string;
+  /** Which try of its promotion on this target, from 1. */
+  readonly attempt: number;
   /** The artifact's journey that it belongs to; null for a rollback or new configuration outside of one. */
   readonly executionId: string | null;
   readonly artifactId: string;

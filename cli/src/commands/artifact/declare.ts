@@ -15,6 +15,16 @@ export function declareArtifacts({ root, language, run }: Program): void {
       ),
     );
 
+  const artifact = verb(root, 'artifact', words.artifact, language).usage('clear');
+  verb(artifact, 'clear <artifact>', words.clear, language)
+    .usage('APP@VERSION --reason TEXT')
+    .requiredOption('--reason <text>', words.clear.reason)
+    .action(
+      run(async (context, address: string, options: { reason: string }) =>
+        (await import('./clear.ts')).clearArtifact(context, address, options),
+      ),
+    );
+
   verb(root, 'builds <app>', words.builds, language)
     .option('--log <commit>', words.builds.log)
     .action(

@@ -6,7 +6,7 @@ import type { MoveOptions } from './promote.ts';
 import type { RollbackOptions } from './rollback.ts';
 
 export function declarePromotions({ root, language, run }: Program): void {
-  const { promote, rollback, approve, reject, cancel, stop } = promotionWords[language].help;
+  const { promote, rollback, approve, reject, cancel, retry, resume, stop } = promotionWords[language].help;
 
   const waits = (command: Command): Command =>
     command
@@ -47,6 +47,24 @@ export function declarePromotions({ root, language, run }: Program): void {
         ),
       );
   }
+
+  waits(verb(root, 'retry [words...]', retry, language))
+    .usage('ID | APP ENV')
+    .action(
+      run(async (context, words: string[], options: MoveOptions) =>
+        (await import('./go-on.ts')).retry(context, words, options),
+      ),
+    );
+
+  verb(root, 'resume [words...]', resume, language)
+    .usage('ID | APP ENV')
+    .option('--wait', promote.wait)
+    .option('--timeout <duration>', promote.timeout, durationOption('--timeout', language))
+    .action(
+      run(async (context, words: string[], options: MoveOptions) =>
+        (await import('./go-on.ts')).resume(context, words, options),
+      ),
+    );
 
   verb(root, 'stop [words...]', stop, language)
     .usage('APP ENV')

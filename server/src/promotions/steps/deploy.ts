@@ -1,52 +1,174 @@
 import { latestConfiguration } from '../../configurations/index.ts';
-import type { Db } from '../../engine/transaction.ts';
+import type { Db, Tx } from '../../engine/transaction.ts';
 import { nest } from '../../lib/message.ts';
-import { listTargets, lockEnvironment } from '../../pipelines/index.ts';
+import { environmentOf, findPipelineOfApp, listTargets, lockEnvironment } from '../../pipelines/index.ts';
+import type { Environment } from '../../pipelines/index.ts';
 import { ensureReleases, listReleasesOfPromotion, listServingReleases } from '../../releases/index.ts';
-import type { PlannedRelease, Release } from '../../releases/index.ts';
+import type { Release } from '../../releases/index.ts';
+import { deadlineOf } from '../gather-facts.ts';
 import type { Promotion } from '../promotion.ts';
-import { promotionMessages as messages } from '../promotion-messages.ts';
+import { rolloutMessages as messages } from '../rollout/rollout-messages.ts';
+import { findPromotion } from '../promotion-store.ts';
+import { planRollout } from '../rollout/rollout.ts';
+import type { Rollout, RolloutFacts, RolloutMove } from '../rollout/rollout.ts';
 import type { Step, StepAnswer, StepContext } from './step.ts';
 
-/** Gives every target its release and waits for each result. One that fails does not stop the others. */
+/** Gives every target its release, wave by wave, and waits for each result. One that fails does not stop the others. */
 export function deployStep(): Step {
   return {
     key: 'deploy',
     async run(context) {
       const { claim, promotion } = context;
-      let releases = await listReleasesOfPromotion(claim.db, promotion.id);
-      if (releases.length === 0) {
-        releases = await claim.transact(async (tx) => {
-          // Before the plan is made: an edit of the pipeline comes wholly before it or wholly after the releases.
-          await lockEnvironment(tx.db, promotion.project, promotion.app, promotion.environment);
-          return ensureReleases(tx, promotion, await plannedReleases(tx.db, context));
-        });
-        if (releases.length === 0) return nothingToDeploy(context);
-      }
-      const unfinished = releases.filter((release) => release.state !== 'finished');
-      const [next] = unfinished;
-      if (next !== undefined) {
-        const message = messages.deploy_progress({
-          done: releases.length - unfinished.length,
-          count: releases.length,
-          target: next.target,
-          text: next.message === null ? '…' : nest(next.message),
-        });
-        return { wait: true, until: null, message };
-      }
-      const failed = releases.filter((release) => release.result !== 'success');
-      const [first] = failed;
-      if (first !== undefined) {
-        const targets = failed.map((release) => release.target);
-        return {
-          failed: true,
-          message: messages.deploy_failed({ targets, problem: first.message === null ? '' : nest(first.message) }),
-        };
-      }
-      const [release] = releases;
-      return { done: true, message: messages.deploy_ready({ count: releases.length, url: release?.url ?? null }) };
+      const seen = await lookAtRollout(claim.db, promotion);
+      let move = planRollout(seen.facts);
+      if (move.do === 'give') move = await claim.transact((tx) => give(tx, context));
+      const releases = await listReleasesOfPromotion(claim.db, promotion.id);
+      return seen.facts.targets.length === 0 ? nothingToDeploy(context) : answerOf(move, promotion, releases);
     },
   };
+}
+
+/** Everything that a rollout depends on, by the newest spec. */
+export async function lookAtRollout(
+  db: Db,
+  promotion: Promotion,
+): Promise<{ readonly facts: RolloutFacts; readonly goals: ReadonlyMap<string, Goal> }> {
+  const { project, app } = promotion;
+  const pipeline = await findPipelineOfApp(db, project, app);
+  const environment = pipeline && environmentOf(pipeline, promotion.environment);
+  const releases = await listReleasesOfPromotion(db, promotion.id);
+  const goals = await goalsOf(db, promotion, releases);
+  const targets = (await listTargets(db, project, app, promotion.environment)).filter(({ id }) => goals.has(id));
+  const optional = new Set(environment?.targets.filter((target) => target.optional).map(({ name }) => name));
+  const facts: RolloutFacts = {
+    rollout: promotion.kind === 'promotion' && environment !== undefined ? environment.deploy : allAtOnce,
+    targets: targets.map(({ id, name }) => ({
+      id,
+      name,
+      optional: promotion.kind === 'promotion' && optional.has(name),
+      release: releases.find((release) => release.targetId === id) ?? null,
+    })),
+    retried: promotion.retried,
+    resumedWaves: promotion.resumedWaves,
+    cancelled: promotion.cancelledBy !== null,
+    deadline: environment === undefined ? null : (deadlineOf(promotion, environment)?.at ?? null),
+    now: new Date(),
+  };
+  return { facts, goals };
+}
+
+/** What is taken back, and new configuration, has no time to lose and was healthy before. */
+const allAtOnce: Rollout = { waves: [], parallel: null, pause: null, stopOnFailure: false, retries: 0 };
+
+/** What a target is to get. */
+interface Goal {
+  readonly artifactId: string;
+  readonly revision: string;
+  readonly fromNumber: number | null;
+}
+
+/**
+ * Of a promotion, the artifact for every target there is now: one may have been added while this waited. Of a rollback,
+ * the plan as it was made from recorded releases. Of new configuration, what served when it was first given.
+ */
+async function goalsOf(db: Db, promotion: Promotion, releases: readonly Release[]): Promise<ReadonlyMap<string, Goal>> {
+  const { project, app, environment } = promotion;
+  switch (promotion.kind) {
+    case 'rollback':
+      return new Map(promotion.plan.map(({ targetId, ...goal }) => [targetId, goal]));
+    case 'configuration': {
+      const { version } = await latestConfiguration(db, promotion);
+      const due = (await servingHere(db, promotion)).filter((release) => release.configurationVersion !== version);
+      const given = releases.length > 0 ? releases : due;
+      return new Map(
+        given.map(({ targetId, artifactId, revision }) => [targetId, { artifactId, revision, fromNumber: null }]),
+      );
+    }
+    case 'promotion': {
+      const { artifactId, revision } = promotion;
+      const targets = await listTargets(db, project, app, environment);
+      return new Map(targets.map(({ id }) => [id, { artifactId, revision, fromNumber: null }]));
+    }
+  }
+}
+
+/** Decides again under the environment's lock: an edit of the pipeline comes wholly before it or wholly after. */
+async function give(
+  tx: Tx,
+  { promotion: { id, project, app, environment }, steps }: StepContext,
+): Promise<RolloutMove> {
+  await lockEnvironment(tx.db, project, app, environment);
+  const promotion = await findPromotion(tx.db, id);
+  if (promotion === undefined) throw new Error(`promotion ${id} vanished while it was being deployed`);
+  const { facts, goals } = await lookAtRollout(tx.db, promotion);
+  const move = planRollout(facts);
+  if (move.do !== 'give') return move;
+  // What a merge made of the artifact is what moves from here on.
+  const made =
+    promotion.kind === 'promotion' ? steps.find((step) => step.key === 'artifact')?.output['artifactId'] : undefined;
+  const moved =
+    promotion.kind === 'promotion' ? steps.find((step) => step.key === 'branch')?.output['revision'] : undefined;
+  await ensureReleases(
+    tx,
+    promotion,
+    move.targets.flatMap(({ id: targetId, attempt }) => {
+      const goal = goals.get(targetId);
+      if (goal === undefined) return [];
+      const { fromNumber } = goal;
+      const artifactId = made ?? goal.artifactId;
+      return [{ targetId, attempt, artifactId, revision: moved ?? goal.revision, fromNumber }];
+    }),
+  );
+  return { do: 'await' };
+}
+
+function answerOf(move: RolloutMove, promotion: Promotion, releases: readonly Release[]): StepAnswer {
+  const { id, app, environment } = promotion;
+  switch (move.do) {
+    case 'give':
+    case 'await': {
+      const running = releases.filter((release) => release.state !== 'finished');
+      const [next] = running;
+      const message = messages.deploy_progress({
+        done: releases.length - running.length,
+        count: releases.length,
+        target: next?.target ?? '',
+        text: next?.message == null ? '…' : nest(next.message),
+      });
+      return { wait: true, until: null, message };
+    }
+    case 'pause': {
+      const { until, wave, waves } = move;
+      const message = messages.deploy_paused({ wave, waves, until: until?.toISOString() ?? null, id });
+      return { wait: true, until, message };
+    }
+    case 'end': {
+      const { result, healthy, failed, skipped } = move;
+      if (result === 'success') {
+        const [release] = releases;
+        return { done: true, message: messages.deploy_ready({ count: releases.length, url: release?.url ?? null }) };
+      }
+      const broken = releases.find((release) => failed.includes(release.target));
+      const problem = broken?.message == null ? null : nest(broken.message);
+      const words = { healthy, failed, skipped, problem };
+      switch (result) {
+        case 'cancelled':
+          return { failed: true, result, message: messages.deploy_cancelled({ ...words, app, environment }) };
+        case 'timeout':
+          return { failed: true, result, message: messages.deploy_timed_out({ ...words, app, environment }) };
+        case 'failure':
+        case 'partial': {
+          const message =
+            healthy.length + skipped.length === 0
+              ? messages.deploy_failed({ targets: failed, problem: problem ?? '' })
+              : messages.deploy_partly(words);
+          return move.arrived
+            ? { done: true, message, output: { partial: failed.join(',') } }
+            : { failed: true, result, message };
+        }
+      }
+    }
+  }
 }
 
 async function nothingToDeploy({ claim, promotion }: StepContext): Promise<StepAnswer> {
@@ -61,31 +183,11 @@ async function servingHere(db: Db, place: Promotion): Promise<Release[]> {
   return serving.filter((release) => release.environment === place.environment);
 }
 
-/**
- * Of a promotion, what the merge turned the artifact into, for every target there is now: one may have been added while
- * this waited. Of a rollback, the plan as it was made from recorded releases.
- */
-async function plannedReleases(db: Db, { promotion, steps }: StepContext): Promise<PlannedRelease[]> {
-  // Something else may have been deployed while this waited its turn: new configuration is for what serves now.
-  if (promotion.kind === 'configuration') {
-    const { version } = await latestConfiguration(db, promotion);
-    return (await servingHere(db, promotion))
-      .filter((release) => release.configurationVersion !== version)
-      .map(({ targetId, artifactId, revision }) => ({ targetId, artifactId, revision, fromNumber: null }));
-  }
-  if (promotion.kind === 'rollback') {
-    return promotion.plan.map((planned) => {
-      const { targetId, artifactId, revision, fromNumber } = planned;
-      return { targetId, artifactId, revision, fromNumber };
-    });
-  }
-  const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'];
-  const moved = steps.find((step) => step.key === 'branch')?.output['revision'];
-  const targets = await listTargets(db, promotion.project, promotion.app, promotion.environment);
-  return targets.map(({ id }) => ({
-    targetId: id,
-    artifactId: made ?? promotion.artifactId,
-    revision: moved ?? promotion.revision,
-    fromNumber: null,
-  }));
+/** The environment of a promotion by the newest spec; undefined when an edit has removed it. */
+export async function environmentNow(
+  db: Db,
+  { project, app, environment }: Promotion,
+): Promise<Environment | undefined> {
+  const pipeline = await findPipelineOfApp(db, project, app);
+  return pipeline && environmentOf(pipeline, environment);
 }

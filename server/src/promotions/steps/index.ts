@@ -5,8 +5,17 @@ import { deployStep } from './deploy.ts';
 import { mergeStep } from './merge.ts';
 import type { Step, StepParts } from './step.ts';
 import { tagStep } from './tag.ts';
+import { verifyStep } from './verify.ts';
 
 /** Every step there is. Which of them a promotion has, and in which order, says its strategy. */
 export function createSteps(parts: StepParts): Step[] {
-  return [mergeStep(parts), artifactStep(), changeStep(), branchStep(parts), tagStep(parts), deployStep()];
+  return [
+    mergeStep(parts),
+    artifactStep(),
+    changeStep(),
+    branchStep(parts),
+    tagStep(parts),
+    deployStep(),
+    verifyStep(),
+  ];
 }

@@ -15,8 +15,13 @@ export type StepAnswer =
     }
   /** Somebody wakes the promotion, or it looks again at `until`. */
   | { readonly wait: true; readonly until: Date | null; readonly message: Message }
-  /** The thing said no. */
-  | { readonly failed: true; readonly message: Message }
+  /** The thing said no, or another end that is no success. */
+  | {
+      readonly failed: true;
+      readonly result?: 'partial' | 'failure' | 'cancelled' | 'timeout';
+      readonly message: Message;
+      readonly output?: Readonly<Record<string, string>>;
+    }
   /** What an earlier step computed does not hold any more: begin again there. */
   | { readonly backTo: StepKey; readonly message: Message };
 

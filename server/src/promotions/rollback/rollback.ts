@@ -1,19 +1,20 @@
-import { appKey } from '../apps/index.ts';
-import { requireArtifactById, resolveArtifact, withdrawArtifact } from '../artifacts/index.ts';
-import type { Artifact, Registry } from '../artifacts/index.ts';
-import type { Db, Transact, Tx } from '../engine/transaction.ts';
-import { newestExecutionOf } from '../executions/index.ts';
-import type { Caller, Identity } from '../identity/index.ts';
-import { Problem } from '../lib/problem.ts';
-import { listTargets, lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
-import type { Environment, Pipeline, Target } from '../pipelines/index.ts';
-import { listReleasesOfTarget, rollbackGoal, servingRelease } from '../releases/index.ts';
-import type { Release } from '../releases/index.ts';
-import type { PlannedTarget } from './promotion.ts';
-import { promotionMessages as messages } from './promotion-messages.ts';
-import type { Promoted } from './promote.ts';
-import type { Rollback } from './promotion-schema.ts';
-import { requestPromotion } from './request-promotion.ts';
+import { appKey } from '../../apps/index.ts';
+import { requireArtifactById, resolveArtifact } from '../../artifacts/index.ts';
+import type { Artifact, Registry } from '../../artifacts/index.ts';
+import type { Db, Transact, Tx } from '../../engine/transaction.ts';
+import { newestExecutionOf } from '../../executions/index.ts';
+import type { Caller, Identity } from '../../identity/index.ts';
+import { Problem } from '../../lib/problem.ts';
+import { listTargets, lockEnvironment, requireEnvironment, requirePipelineOf } from '../../pipelines/index.ts';
+import type { Environment, Pipeline, Target } from '../../pipelines/index.ts';
+import { listReleasesOfTarget, rollbackGoal, servingRelease } from '../../releases/index.ts';
+import type { Release } from '../../releases/index.ts';
+import type { PlannedTarget } from '../promotion.ts';
+import { promotionMessages as messages } from '../promotion-messages.ts';
+import type { Promoted } from '../promote.ts';
+import type { Rollback } from '../promotion-schema.ts';
+import { requestPromotion } from '../request-promotion.ts';
+import { withdraw } from './withdraw.ts';
 
 /** Where one target goes back to, and what it serves now: nothing when it was stopped. */
 interface Return {
@@ -114,17 +115,8 @@ async function start(
   const wanted = new Set(returns.map(({ to }) => to.artifactId));
   const bad = returns.flatMap(({ to, from }) => (from !== null && to.number < from.number ? [from.artifactId] : []));
   for (const id of new Set(bad).difference(wanted)) {
-    await withdrawArtifact(tx.db, id, { by: caller.actor, reason });
-    const { version } = await requireArtifactById(tx.db, id);
-    tx.emit({
-      type: 'artifact.withdrawn',
-      project: pipeline.project,
-      subject: `artifact/${id}`,
-      labels: { app: pipeline.app, environment: environment.name, promotion: requested.promotion.id },
-      actor: caller.actor,
-      door: caller.door,
-      data: { version, reason },
-    });
+    const place = { project: pipeline.project, app: pipeline.app, environment: environment.name };
+    await withdraw(tx, caller, place, { artifactId: id, promotionId: requested.promotion.id, reason });
   }
   const from = returns.map(({ to }) => `v${to.number}`).join(', ');
   const going = new Set(returns.map(({ target }) => target.id));
