@@ -13,6 +13,7 @@ import { executionMessages } from './executions/index.ts';
 import { gateMessages } from './gates/index.ts';
 import { httpMessages } from './http/index.ts';
 import { identityMessages } from './identity/index.ts';
+import { conditionMessages } from './lib/condition/condition-messages.ts';
 import { gitMessages } from './lib/git/git-messages.ts';
 import { outgoingMessages } from './lib/outgoing/outgoing-messages.ts';
 import { schemaIssueMessages } from './lib/schema-issue-messages.ts';
@@ -41,6 +42,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       artifactMessages,
       changeMessages,
       checkMessages,
+      conditionMessages,
       configMessages,
       configurationMessages,
       dataDirectoryMessages,

@@ -11,7 +11,9 @@ import type { Repositories } from './apps/index.ts';
 import { createBuildController, listUnfinishedBuildIds, requestBuild } from './artifacts/index.ts';
 import type { BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
 import type { Engine } from './engine/index.ts';
+import { createHttpGateController } from './http-gates/index.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
+import type { SendRequest } from './lib/outgoing/send-request.ts';
 import type { SecretBox } from './lib/secret-box.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
 import {
@@ -20,6 +22,7 @@ import {
   enterPipeline,
   findPromotion,
   listUnfinishedIds,
+  questionsOfPromotion,
 } from './promotions/index.ts';
 import { createReleaseController, listUnfinishedReleaseIds } from './releases/index.ts';
 import type { LoadOrder, Runtime } from './releases/index.ts';
@@ -32,6 +35,7 @@ export interface ControllerParts {
   readonly runtimes: readonly Runtime[];
   readonly loadOrder: LoadOrder;
   readonly secretBox: SecretBox;
+  readonly sendRequest: SendRequest;
   readonly dataDir: string;
   readonly buildPlace?: BuildPlace;
   /** What an import may read from. */
@@ -45,6 +49,13 @@ export function registerControllers(parts: ControllerParts): void {
   const { engine, repositories, registry, runner, runtimes, loadOrder, dataDir, reached } = parts;
   engine.register(createReleaseController({ runtimes, loadOrder, reached }));
   engine.register(createPromotionController({ steps: createSteps({ repositories }), reached }));
+  engine.register(
+    createHttpGateController({
+      sendRequest: parts.sendRequest,
+      questionsOf: questionsOfPromotion,
+      signerOf: async () => () => ({}),
+    }),
+  );
   engine.register(createMaintenanceController({ repositories }));
   engine.register(
     createRepositoryController({

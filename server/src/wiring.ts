@@ -26,6 +26,7 @@ import { createGit } from './lib/git/git.ts';
 import type { Git } from './lib/git/git.ts';
 import { createSecretBox, loadSecretKey } from './lib/secret-box.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
+import { createSendRequest } from './lib/outgoing/send-request.ts';
 import { openWorkPlace, reachableNode } from './lib/work-place.ts';
 import { freePort, listen } from './listen.ts';
 import { anythingApplied } from './manifests/index.ts';
@@ -169,6 +170,7 @@ export async function startSluice(
     runner,
     runtimes,
     loadOrder,
+    sendRequest: createSendRequest({ privateHosts: config.privateHosts }),
     dataDir,
     buildPlace,
     importPolicy,

@@ -18,7 +18,20 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must be between 1m and 366d': 'має бути від 1m до 366d',
   'must be a day like 2026-11-27, or a minute like 2026-11-27T15:00':
     'потрібен день на зразок 2026-11-27 або хвилина на зразок 2026-11-27T15:00',
-  'must be one of approvals, soak, freeze, window': 'має бути одне з: approvals, soak, freeze, window',
+  'must be one of approvals, soak, freeze, window, http, artifact':
+    'має бути одне з: approvals, soak, freeze, window, http, artifact',
+  'must be an address whose host holds no ${…}': 'потрібна адреса, у хості якої немає ${…}',
+  'must be without ${…}, other than ${project}, ${app}, ${environment}, ${version}, ${digest} and ${revision}':
+    'з ${…} дозволено лише ${project}, ${app}, ${environment}, ${version}, ${digest} і ${revision}',
+  'must be letters, digits and dashes, like X-Team': 'дозволено латинські літери, цифри та дефіси, наприклад X-Team',
+  'is a credential, and manifests are kept and shown: let the other side check the signature (sluice app signing-secret APP)':
+    'це облікові дані, а маніфести зберігаються й показуються: нехай інша сторона перевіряє підпис (sluice app signing-secret APP)',
+  'is set by Sluice itself': 'це встановлює сам Sluice',
+  'must be one line': 'має бути один рядок',
+  'must be between 5s and 1d': 'має бути від 5s до 1d',
+  'must be between 1s and 30s': 'має бути від 1s до 30s',
+  'must be a range of versions like ">=1.4.0 <2"': 'потрібен діапазон версій на зразок ">=1.4.0 <2"',
+  'must be at least one of branches, versions, condition': 'потрібне принаймні одне з: branches, versions, condition',
   'is longer than 128 characters': 'довше за 128 символів',
   'must be system/name, like ci/integration': 'потрібно система/назва, наприклад ci/integration',
   'must be an http:// or https:// address without a user name, a password or a #fragment':

@@ -3,6 +3,7 @@ import type { Tx } from '../engine/transaction.ts';
 import type { Message } from '../lib/message.ts';
 import { didYouMean } from '../lib/suggestion.ts';
 import type { CalendarFault } from '../gates/index.ts';
+import { conditionFaultWords } from '../lib/condition/fault-words.ts';
 import type { Candidate, Kind } from '../manifests/index.ts';
 import { environmentsOf, faultsOf } from './pipeline.ts';
 import type { Path, SpecFault } from './pipeline.ts';
@@ -119,6 +120,8 @@ function wordsFor(fault: SpecFault, path: string): Message {
       return wordsForCalendar(fault.what, path);
     case 'never-opens':
       return messages.pipeline_fault_never_opens({ path });
+    case 'condition':
+      return conditionFaultWords(fault.what, path, fault.known);
     case 'unreachable':
       return messages.pipeline_fault_unreachable({ path, name: fault.name });
   }

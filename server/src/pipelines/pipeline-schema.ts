@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { checkContextSchema } from '../lib/check-context-schema.ts';
 import { durationSchema } from '../lib/duration.ts';
 import { nameSchema } from '../lib/name-schema.ts';
+import { artifactGateSchema, httpGateSchema } from './judged-gate-schema.ts';
 
 export const strategies = ['direct', 'merge', 'pull-request'] as const;
 export type Strategy = (typeof strategies)[number];
 
-const gateIsOne = 'must be one of approvals, soak, freeze, window';
+const gateIsOne = 'must be one of approvals, soak, freeze, window, http, artifact';
 
 const branchSchema = z
   .string()
@@ -57,6 +58,8 @@ const gateSchema = z
     soak: whileSchema.optional().describe('How long it has to be healthy in every preceding environment, like 30m.'),
     freeze: calendarSchema.optional().describe('Times at which nothing gets in. What runs already finishes.'),
     window: calendarSchema.optional().describe('The only times at which something gets in.'),
+    http: httpGateSchema.optional().describe('An address is asked, and its answer judged.'),
+    artifact: artifactGateSchema.optional().describe('What an artifact has to be to get in.'),
   })
   .refine((gate) => Object.values(gate).filter((part) => part !== undefined).length === 1, gateIsOne);
 export type CalendarSpec = z.output<typeof calendarSchema>;

@@ -1,5 +1,8 @@
-import { calendarFault, nextOpening } from '../gates/index.ts';
+import { artifactNames, calendarFault, httpNames, nextOpening } from '../gates/index.ts';
 import type { CalendarFault } from '../gates/index.ts';
+import { conditionFault, namesIn } from '../lib/condition/condition.ts';
+import type { ConditionFault } from '../lib/condition/condition.ts';
+import type { ArtifactGateSpec, HttpGateSpec } from './judged-gate-schema.ts';
 import type { CalendarSpec, EnvironmentSpec, PipelineSpec, Strategy } from './pipeline-schema.ts';
 
 /** A named step of a pipeline with everything spelled out that its author could leave to a default. */
@@ -23,6 +26,10 @@ export interface Environment {
   readonly freezes: readonly CalendarSpec[];
   /** The only times at which something gets in; none means always. */
   readonly windows: readonly CalendarSpec[];
+  /** Addresses that are asked. */
+  readonly httpGates: readonly HttpGateSpec[];
+  /** What an artifact has to be. */
+  readonly artifactGates: readonly ArtifactGateSpec[];
   /** Contexts that must be successful before anything leaves. */
   readonly requiredChecks: readonly string[];
   readonly targets: readonly TargetSpec[];
@@ -59,6 +66,8 @@ export function environmentsOf(spec: PipelineSpec): Environment[] {
       soakMs: Math.max(0, ...environment.gates.flatMap(({ soak }) => soak ?? [])) || null,
       freezes: environment.gates.flatMap(({ freeze }) => freeze ?? []),
       windows: environment.gates.flatMap(({ window }) => window ?? []),
+      httpGates: environment.gates.flatMap(({ http }) => http ?? []),
+      artifactGates: environment.gates.flatMap(({ artifact }) => artifact ?? []),
       // Written before there were any, a stored spec has none.
       requiredChecks: environment.requiredChecks ?? [],
       targets: environment.targets,
@@ -104,7 +113,13 @@ export type SpecFault =
   | { readonly fault: 'fed-by-own-branch'; readonly path: Path; readonly branch: string; readonly other: string }
   | { readonly fault: 'unreachable'; readonly path: Path; readonly name: string }
   | { readonly fault: 'calendar'; readonly path: Path; readonly what: CalendarFault }
-  | { readonly fault: 'never-opens'; readonly path: Path };
+  | { readonly fault: 'never-opens'; readonly path: Path }
+  | {
+      readonly fault: 'condition';
+      readonly path: Path;
+      readonly what: ConditionFault;
+      readonly known: readonly string[];
+    };
 export type Path = readonly (string | number)[];
 
 /** Everything wrong with a pipeline that parsed, in the order in which it is written. */
@@ -160,7 +175,9 @@ export function faultsOf(spec: PipelineSpec): SpecFault[] {
       });
     }
   });
-  spec.environments.forEach((environment, index) => faults.push(...calendarFaultsOf(environment, index)));
+  spec.environments.forEach((environment, index) =>
+    faults.push(...calendarFaultsOf(environment, index), ...conditionFaultsOf(environment, index)),
+  );
   const cycle = findCycle(environments);
   if (cycle !== undefined) {
     const first = names.indexOf(cycle[0] ?? '');
@@ -184,6 +201,21 @@ function calendarFaultsOf({ gates }: EnvironmentSpec, index: number): SpecFault[
   const windows = gates.flatMap(({ window }) => window ?? []);
   const opens = freezes.length + windows.length === 0 || nextOpening({ now: new Date(), freezes, windows }) !== null;
   return opens ? [] : [{ fault: 'never-opens', path: ['environments', index, 'gates'] }];
+}
+
+/** Conditions that cannot be judged, or not in a bounded time. */
+function conditionFaultsOf({ gates }: EnvironmentSpec, index: number): SpecFault[] {
+  return gates.flatMap((gate, position) =>
+    (['http', 'artifact'] as const).flatMap((kind): SpecFault[] => {
+      const condition = gate[kind]?.condition;
+      if (condition === undefined) return [];
+      const names = kind === 'http' ? httpNames : artifactNames;
+      const what = conditionFault(condition, names);
+      if (what === undefined) return [];
+      const path = ['environments', index, 'gates', position, kind, 'condition'];
+      return [{ fault: 'condition', path, what, known: namesIn(names) }];
+    }),
+  );
 }
 
 function findCycle(environments: readonly Environment[]): string[] | undefined {

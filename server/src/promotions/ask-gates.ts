@@ -9,6 +9,7 @@ import { environmentOf, listTargets } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { findLockOn, scopeWords } from '../locks/index.ts';
 import { healthySince, listServedTimes } from '../releases/index.ts';
+import { askHttp, askPolicy } from './judged/ask-judged.ts';
 import { listApprovals } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
@@ -64,10 +65,12 @@ export async function askGates(
   const gates: (Gate | null)[] = [
     await askOrder(db, pipeline, environment, artifact),
     lock,
+    await askPolicy(db, environment, artifact),
     withdrawnGate({ automatic: promotion.automatic, withdrawn: asked.withdrawn }),
     freezeGate({ now: new Date(), freezes: environment.freezes, windows: environment.windows }),
     await askSoak(db, pipeline, environment, artifact),
     await askChecks(db, pipeline, environment, artifact),
+    ...(await askHttp(db, promotion, environment, artifact)),
     approvalsGate({
       promotionId: promotion.id,
       requesterId: promotion.actorId,

@@ -5,6 +5,7 @@ export { decide } from './decide.ts';
 export type { Decision } from './decide.ts';
 export { enterPipeline } from './enter-pipeline.ts';
 export { askOrder } from './ask-gates.ts';
+export { questionsOfPromotion } from './judged/ask-judged.ts';
 export { gatherFacts } from './gather-facts.ts';
 export { imaginePromotion } from './imagine-promotion.ts';
 export { createPromote, unknownPromotion } from './promote.ts';
