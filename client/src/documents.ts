@@ -28,6 +28,7 @@ export type Pipeline = Schemas['Pipeline'];
 export type ProblemDocument = Schemas['Problem'];
 export type PromoteAnswer = Schemas['PromoteAnswer'];
 export type Promotion = Schemas['Promotion'];
+export type RegisteredArtifact = Schemas['RegisteredArtifact'];
 export type Release = Schemas['Release'];
 export type Status = Schemas['Status'];
 export type Step = Schemas['Step'];

@@ -336,6 +336,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand over an artifact that was built elsewhere. The same again changes nothing. */
+        post: operations["artifactRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -1069,8 +1086,19 @@ export interface components {
             createdAt: string;
             digest: string;
             id: string;
+            image: string | null;
+            /**
+             * @description `registered`: it was built elsewhere and handed over.
+             * @enum {string}
+             */
+            origin: "built" | "registered";
             project: string;
+            provenance: {
+                [key: string]: unknown;
+            } | null;
+            provenanceUrl: string | null;
             rebuiltFrom: string[];
+            registeredBy: string | null;
             revisions: {
                 author: string;
                 branch: string | null;
@@ -1527,7 +1555,7 @@ export interface components {
                 /** @enum {string} */
                 orderRule: "strict" | "any";
                 /** @enum {string} */
-                strategy: "direct" | "merge" | "pull-request";
+                strategy: "direct" | "merge" | "pull-request" | "commit" | "notify";
                 targets: {
                     name: string;
                     runtime: string;
@@ -1698,6 +1726,42 @@ export interface components {
                 reason: components["schemas"]["Message"] | null;
             }[];
             ready: boolean;
+        };
+        RegisterArtifact: {
+            app: string;
+            /** @description Of the commit, where the repository here does not have it. */
+            author?: string;
+            /** @description The branch of that commit: it enters the environments which that branch feeds. Without it, the first one. */
+            branch?: string;
+            /** Format: date-time */
+            committedAt?: string;
+            /** @description What identifies it, wherever it lies. */
+            digest: string;
+            /** @description Where it lies as an image, by the same digest. */
+            image?: string;
+            /** @default default */
+            project?: string;
+            /** @description How it was made, as its builder says: an in-toto or SLSA statement, for example. */
+            provenance?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uri
+             * @description Where to read that.
+             */
+            provenanceUrl?: string;
+            /** @description The commit that it was built of. */
+            revision: string;
+            /** @description Of the commit, where the repository here does not have it. */
+            subject?: string;
+            /** @description It keeps this version in every environment. */
+            version: string;
+        };
+        RegisteredArtifact: {
+            artifact: components["schemas"]["Artifact"];
+            message: components["schemas"]["Message"];
+            /** @enum {string} */
+            outcome: "registered" | "known";
         };
         Release: {
             actor: string;
@@ -2427,6 +2491,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    artifactRegister: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterArtifact"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredArtifact"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredArtifact"];
                 };
             };
             /** @description Why it was refused. */

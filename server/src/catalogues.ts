@@ -1,5 +1,5 @@
 import { appMessages } from './apps/index.ts';
-import { artifactContentMessages, artifactMessages } from './artifacts/index.ts';
+import { artifactContentMessages, artifactMessages, registerMessages } from './artifacts/index.ts';
 import { changeMessages } from './changes/index.ts';
 import { checkMessages } from './checks/index.ts';
 import { configMessages } from './config-messages.ts';
@@ -19,6 +19,7 @@ import { outgoingMessages } from './lib/outgoing/outgoing-messages.ts';
 import { schemaIssueMessages } from './lib/schema-issue-messages.ts';
 import { secretBoxMessages } from './lib/secret-box-messages.ts';
 import { workPlaceMessages } from './lib/work-place-messages.ts';
+import { yamlEditMessages } from './lib/yaml-edit/yaml-edit-messages.ts';
 import { lockMessages } from './locks/index.ts';
 import { manifestMessages } from './manifests/index.ts';
 import { pipelineMessages } from './pipelines/index.ts';
@@ -61,6 +62,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       outgoingMessages,
       pipelineMessages,
       promotionMessages,
+      registerMessages,
       releaseMessages,
       routerMessages,
       schemaIssueMessages,
@@ -69,6 +71,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       statusMessages,
       whyMessages,
       workPlaceMessages,
+      yamlEditMessages,
     ].map(({ catalogue }) => catalogue),
     ...drivers,
   ]);

@@ -8,7 +8,7 @@ import {
   repositoryUrl,
 } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
-import { artifactRoutes, listDigests } from './artifacts/index.ts';
+import { artifactRoutes, createRegisterArtifact, listDigests, registerArtifactRoutes } from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
 import { changeRoutes } from './changes/index.ts';
 import type { Change, ChangeCheck } from './changes/index.ts';
@@ -49,6 +49,7 @@ import {
   createPromote,
   createRollback,
   createStop,
+  enterFromElsewhere,
   findPromotion,
   listExecutionIdsIn,
   listPromotionsOfExecutions,
@@ -152,6 +153,10 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       deletePipeline: createDeletePipeline({ ...commands, busyTargets: (tx, targets) => busyTargets(tx.db, targets) }),
     }),
     artifactRoutes({ db, identity }),
+    registerArtifactRoutes({
+      db,
+      register: createRegisterArtifact({ ...commands, registry, repositories, onArtifact: enterFromElsewhere }),
+    }),
     lockRoutes({ db, identity, setLock: createSetLock(gatekeepers), liftLock: createLiftLock(gatekeepers) }),
     checkRoutes({ db, identity, report: createReportCheck(gatekeepers), override: createOverrideCheck(gatekeepers) }),
     changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange, checksOf: checksOfChange }),

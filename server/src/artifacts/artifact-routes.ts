@@ -6,10 +6,9 @@ import type { Routes } from '../http/index.ts';
 import type { Caller, Identity } from '../identity/index.ts';
 import { projectSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
-import type { Artifact } from './artifact.ts';
 import { artifactMessages as messages } from './artifact-messages.ts';
 import { artifactSchema, buildSchema } from './artifact-schema.ts';
-import type { ArtifactView } from './artifact-schema.ts';
+import { artifactViews } from './artifact-view.ts';
 import { listArtifacts, listArtifactsById, resolveArtifact } from './artifact-store.ts';
 import { tailOf } from './build-log.ts';
 import { findBuild, listBuilds } from './build-store.ts';
@@ -50,12 +49,12 @@ export function artifactRoutes(parts: { readonly db: Db; readonly identity: Iden
         const name = request.params.app;
         await enter(request.caller, project, name);
         if (ref !== undefined) {
-          return { items: await viewsOf(db, [await resolveArtifact(db, project, name, ref)]), nextCursor: null };
+          return { items: await artifactViews(db, [await resolveArtifact(db, project, name, ref)]), nextCursor: null };
         }
         const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
         const rows = await listArtifacts(db, { project, app: name, before, limit: limit + 1 });
         const page = toPage(rows, limit, (artifact) => [artifact.id]);
-        return { items: await viewsOf(db, page.items), nextCursor: page.nextCursor };
+        return { items: await artifactViews(db, page.items), nextCursor: page.nextCursor };
       },
     );
 
@@ -75,7 +74,7 @@ export function artifactRoutes(parts: { readonly db: Db; readonly identity: Iden
       async (request) => {
         const { app: name, ref } = request.params;
         await enter(request.caller, request.query.project, name);
-        const [view] = await viewsOf(db, [await resolveArtifact(db, request.query.project, name, ref)]);
+        const [view] = await artifactViews(db, [await resolveArtifact(db, request.query.project, name, ref)]);
         if (view === undefined) throw new Error(`artifact ${ref} of ${name} has no view`);
         return view;
       },
@@ -152,26 +151,4 @@ export function artifactRoutes(parts: { readonly db: Db; readonly identity: Iden
       },
     );
   };
-}
-
-async function viewsOf(db: Db, artifacts: readonly Artifact[]): Promise<ArtifactView[]> {
-  const parents = await listArtifactsById(
-    db,
-    artifacts.flatMap((artifact) => artifact.parents),
-  );
-  return artifacts.map((artifact) => ({
-    id: artifact.id,
-    project: artifact.project,
-    app: artifact.app,
-    version: artifact.version,
-    digest: artifact.digest,
-    sizeBytes: artifact.sizeBytes,
-    revisions: artifact.revisions.map(({ committedAt, ...revision }) => ({
-      ...revision,
-      committedAt: committedAt.toISOString(),
-    })),
-    rebuiltFrom: artifact.parents.flatMap((id) => parents.get(id)?.version ?? []),
-    withdrawn: artifact.withdrawn && { ...artifact.withdrawn, at: artifact.withdrawn.at.toISOString() },
-    createdAt: artifact.createdAt.toISOString(),
-  }));
 }

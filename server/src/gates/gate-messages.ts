@@ -27,6 +27,12 @@ export const gateMessages = defineMessages({
     en: (p: { environments: readonly string[] }) => `it has not been healthy in ${list(p.environments)} yet`,
     uk: (p) => `ще не було справним в ${list(p.environments)}`,
   },
+  gate_runtime_cannot: {
+    en: (p: { version: string; targets: readonly string[] }) =>
+      `${p.version} was built elsewhere and its content is not here, so ${list(p.targets)} cannot run it; push its commit to build it here, or use targets that something else runs (external)`,
+    uk: (p) =>
+      `${p.version} зібрано деінде, і її вмісту тут немає, тож ${list(p.targets)} не може її запустити; надішліть її коміт, щоб зібрати тут, або вкажіть цілі, які запускає щось інше (external)`,
+  },
   gate_lock_closed: {
     en: (p: { by: string; reason: string; until: string | null }) =>
       `locked by ${p.by}: ${p.reason}${p.until === null ? '' : ` (until ${p.until})`}`,

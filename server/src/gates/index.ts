@@ -15,5 +15,6 @@ export type { HttpAnswer } from './http-gate.ts';
 export { artifactNames, httpNames } from './judged.ts';
 export { lockGate } from './lock-gate.ts';
 export { orderGate } from './order-gate.ts';
+export { runtimeGate } from './runtime-gate.ts';
 export { soakGate } from './soak-gate.ts';
 export { withdrawnGate } from './withdrawn-gate.ts';

@@ -10,6 +10,7 @@ const words: Readonly<Record<Verb, { readonly en: string; readonly uk: string }>
   'pipeline.apply': { en: 'create or change pipelines', uk: 'створювати чи змінювати конвеєри' },
   'pipeline.delete': { en: 'delete pipelines', uk: 'видаляти конвеєри' },
   'artifact.view': { en: 'see artifacts', uk: 'бачити артефакти' },
+  'artifact.register': { en: 'register artifacts', uk: 'реєструвати артефакти' },
   'execution.view': { en: 'see executions', uk: 'бачити виконання' },
   'promotion.view': { en: 'see promotions', uk: 'бачити просування' },
   'promotion.create': { en: 'promote{to}', uk: 'просувати{to}' },

@@ -24,6 +24,7 @@ export const leastRoles = {
   'release.rollback': 'developer',
   'lock.set': 'developer',
   'check.report': 'developer',
+  'artifact.register': 'developer',
   'promotion.approve': 'approver',
   'app.apply': 'operator',
   'app.delete': 'operator',

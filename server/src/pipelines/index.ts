@@ -1,5 +1,5 @@
 export { environmentOf, environmentsOf, faultsOf, following, pathOf } from './pipeline.ts';
-export type { Environment, Pipeline } from './pipeline.ts';
+export type { CommitSpec, Environment, Pipeline } from './pipeline.ts';
 export type { HttpGateSpec } from './judged-gate-schema.ts';
 export { pipelineKind } from './pipeline-kind.ts';
 export { createDeletePipeline } from './delete-pipeline.ts';

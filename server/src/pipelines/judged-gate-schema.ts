@@ -7,7 +7,7 @@ import { outgoingUrlSchema } from '../lib/outgoing/outgoing-schema.ts';
 const placeholders = ['project', 'app', 'environment', 'version', 'digest', 'revision'] as const;
 
 /** An address that Sluice calls, in which `${app}` and its like stand for what is on its way. */
-const addressSchema = outgoingUrlSchema
+export const addressSchema = outgoingUrlSchema
   .refine((text) => !/^[^/]*\/\/[^/?#]*\$/.test(text), 'must be an address whose host holds no ${…}')
   .refine(
     (text) => [...text.matchAll(/\$\{([^}]*)\}?/g)].every(([, name]) => placeholders.some((one) => one === name)),

@@ -68,6 +68,15 @@ export function pipelineKind(parts: {
           );
         }),
       );
+      for (const [index, { commit }] of environmentsOf(spec).entries()) {
+        const repository = commit?.repository ?? spec.app;
+        if (repository === spec.app || (await lockApp(tx.db, project, repository, 'share'))) continue;
+        const known = (await listApps(tx.db, [project])).map((app) => app.name);
+        const suggestion = didYouMean(repository, known) ?? null;
+        complain(['environments', index, 'promote', 'repository'], (path) =>
+          messages.pipeline_unknown_repository({ path, repository, suggestion }),
+        );
+      }
       const busy = await parts.busyTargets(tx, await removedTargets(tx, project, spec));
       if (busy.length > 0) {
         const places = busy.map((target) => `${target.environment}/${target.name}`);
@@ -122,6 +131,10 @@ function wordsFor(fault: SpecFault, path: string): Message {
       return messages.pipeline_fault_never_opens({ path });
     case 'condition':
       return conditionFaultWords(fault.what, path, fault.known);
+    case 'commit-loop':
+      return messages.pipeline_fault_commit_loop({ path, branch: fault.branch, other: fault.other });
+    case 'external':
+      return messages.pipeline_fault_external({ path, name: fault.name, strategy: fault.strategy });
     case 'unreachable':
       return messages.pipeline_fault_unreachable({ path, name: fault.name });
   }

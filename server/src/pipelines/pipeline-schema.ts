@@ -3,21 +3,16 @@ import { checkContextSchema } from '../lib/check-context-schema.ts';
 import { durationSchema } from '../lib/duration.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 import { artifactGateSchema, httpGateSchema } from './judged-gate-schema.ts';
-
-export const strategies = ['direct', 'merge', 'pull-request'] as const;
-export type Strategy = (typeof strategies)[number];
+import { branchSchema, promoteSchema, strategies } from './promote-schema.ts';
 
 const gateIsOne = 'must be one of approvals, soak, freeze, window, http, artifact';
 
-const branchSchema = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^(?!-)[^\s~^:?*[\\\p{Cc}]+$/u, 'is not a branch name');
-
 const targetSpecSchema = z.strictObject({
   name: nameSchema.describe('Unique inside the environment.'),
-  runtime: z.string().min(1).describe('What runs it: `process` runs the artifact on this machine.'),
+  runtime: z
+    .string()
+    .min(1)
+    .describe('What runs it: `process` on this machine, `external` something else that is told.'),
   config: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})
@@ -75,14 +70,7 @@ const environmentSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('The environments this one follows. Without it, the one written before.'),
-  promote: z
-    .strictObject({
-      by: z.enum(strategies).default('direct'),
-      branch: branchSchema.optional().describe('The branch Sluice writes for this environment; its name by default.'),
-      auto: z.boolean().default(false).describe('Promote by itself as soon as the preceding environment is healthy.'),
-    })
-    .optional()
-    .describe('How an artifact enters this environment. Without it: direct, by hand.'),
+  promote: promoteSchema.optional().describe('How an artifact enters this environment. Without it: direct, by hand.'),
   order: z
     .enum(['strict', 'any'])
     .default('strict')

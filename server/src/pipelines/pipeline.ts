@@ -3,7 +3,8 @@ import type { CalendarFault } from '../gates/index.ts';
 import { conditionFault, namesIn } from '../lib/condition/condition.ts';
 import type { ConditionFault } from '../lib/condition/condition.ts';
 import type { ArtifactGateSpec, HttpGateSpec } from './judged-gate-schema.ts';
-import type { CalendarSpec, EnvironmentSpec, PipelineSpec, Strategy } from './pipeline-schema.ts';
+import type { CalendarSpec, EnvironmentSpec, PipelineSpec } from './pipeline-schema.ts';
+import type { PromoteSpec, Strategy } from './promote-schema.ts';
 
 /** A named step of a pipeline with everything spelled out that its author could leave to a default. */
 export interface Environment {
@@ -15,6 +16,10 @@ export interface Environment {
   readonly strategy: Strategy;
   /** The branch that Sluice alone writes; null for `direct`. */
   readonly branch: string | null;
+  /** What `commit` writes, and where; null for every other strategy. */
+  readonly commit: CommitSpec | null;
+  /** Whom `notify` tells; null for every other strategy. */
+  readonly notify: { readonly url: string; readonly timeoutMs: number } | null;
   /** Every new artifact of this branch enters here by itself; null when nothing does. */
   readonly feedBranch: string | null;
   readonly automatic: boolean;
@@ -33,6 +38,18 @@ export interface Environment {
   /** Contexts that must be successful before anything leaves. */
   readonly requiredChecks: readonly string[];
   readonly targets: readonly TargetSpec[];
+}
+
+/** One value in a repository that Sluice writes. */
+export interface CommitSpec {
+  /** The app whose repository it is. */
+  readonly repository: string;
+  readonly branch: string;
+  /** Null: every YAML file of the repository. */
+  readonly file: string | null;
+  /** Null: wherever the marker stands. */
+  readonly path: string | null;
+  readonly value: 'image' | 'digest' | 'version';
 }
 
 export interface TargetSpec {
@@ -58,7 +75,9 @@ export function environmentsOf(spec: PipelineSpec): Environment[] {
       order,
       after: environment.after ?? precedingInLine(spec, environment, order),
       strategy,
-      branch: strategy === 'direct' ? null : (environment.promote?.branch ?? environment.name),
+      branch: ownBranchOf(environment, strategy),
+      commit: commitOf(spec.app, environment.promote),
+      notify: notifyOf(environment.promote),
       feedBranch: environment.from?.branch ?? null,
       automatic: environment.promote?.auto ?? false,
       orderRule: environment.order,
@@ -73,6 +92,25 @@ export function environmentsOf(spec: PipelineSpec): Environment[] {
       targets: environment.targets,
     };
   });
+}
+
+/** Only those that merge have a branch that nobody else writes. */
+function ownBranchOf(environment: EnvironmentSpec, strategy: Strategy): string | null {
+  const merges = strategy === 'merge' || strategy === 'pull-request';
+  return merges ? (environment.promote?.branch ?? environment.name) : null;
+}
+
+function commitOf(app: string, promote: PromoteSpec | undefined): CommitSpec | null {
+  if (promote?.by !== 'commit') return null;
+  const { repository = app, branch = '', file = null, path = null } = promote;
+  return { repository, branch, file, path, value: promote.value ?? (path === null ? 'version' : 'image') };
+}
+
+const answerWithinMs = 3_600_000;
+
+function notifyOf(promote: PromoteSpec | undefined): Environment['notify'] {
+  if (promote?.by !== 'notify' || promote.url === undefined) return null;
+  return { url: promote.url, timeoutMs: promote.timeout ?? answerWithinMs };
 }
 
 function precedingInLine(spec: PipelineSpec, environment: EnvironmentSpec, order: number): string[] {
@@ -114,6 +152,10 @@ export type SpecFault =
   | { readonly fault: 'unreachable'; readonly path: Path; readonly name: string }
   | { readonly fault: 'calendar'; readonly path: Path; readonly what: CalendarFault }
   | { readonly fault: 'never-opens'; readonly path: Path }
+  /** What is written there would come back as a new artifact, for ever. */
+  | { readonly fault: 'commit-loop'; readonly path: Path; readonly branch: string; readonly other: string }
+  /** Nothing would hand the artifact over there. */
+  | { readonly fault: 'external'; readonly path: Path; readonly name: string; readonly strategy: Strategy }
   | {
       readonly fault: 'condition';
       readonly path: Path;
@@ -134,6 +176,15 @@ export function faultsOf(spec: PipelineSpec): SpecFault[] {
       faults.push({ fault: 'duplicate-environment', path: [...path, 'name'], name: environment.name });
     }
     environment.targets.forEach((target, position) => {
+      const { strategy } = environment;
+      if (target.runtime === 'external' && strategy !== 'commit' && strategy !== 'notify') {
+        faults.push({
+          fault: 'external',
+          path: [...path, 'targets', position, 'runtime'],
+          name: target.name,
+          strategy,
+        });
+      }
       if (environment.targets.findIndex((other) => other.name === target.name) !== position) {
         faults.push({
           fault: 'duplicate-target',
@@ -174,6 +225,13 @@ export function faultsOf(spec: PipelineSpec): SpecFault[] {
         other,
       });
     }
+  });
+  environments.forEach(({ commit }, index) => {
+    if (commit === null || commit.repository !== spec.app) return;
+    const { branch } = commit;
+    const other = environments.find((one) => one.feedBranch === branch || one.branch === branch)?.name;
+    const path = ['environments', index, 'promote', 'branch'];
+    if (other !== undefined) faults.push({ fault: 'commit-loop', path, branch, other });
   });
   spec.environments.forEach((environment, index) =>
     faults.push(...calendarFaultsOf(environment, index), ...conditionFaultsOf(environment, index)),

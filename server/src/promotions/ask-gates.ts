@@ -2,7 +2,16 @@ import { findArtifact, listArtifactsById } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import { standingChecks } from '../checks/index.ts';
 import type { Db } from '../engine/transaction.ts';
-import { approvalsGate, checksGate, freezeGate, lockGate, orderGate, soakGate, withdrawnGate } from '../gates/index.ts';
+import {
+  approvalsGate,
+  checksGate,
+  freezeGate,
+  lockGate,
+  orderGate,
+  runtimeGate,
+  soakGate,
+  withdrawnGate,
+} from '../gates/index.ts';
 import type { Gate } from '../gates/index.ts';
 import { whoMay } from '../identity/index.ts';
 import { environmentOf, listTargets } from '../pipelines/index.ts';
@@ -64,6 +73,7 @@ export async function askGates(
   const asked = artifacts.get(promotion.artifactId) ?? artifact;
   const gates: (Gate | null)[] = [
     await askOrder(db, pipeline, environment, artifact),
+    runtimeGate(artifact, environment.targets),
     lock,
     await askPolicy(db, environment, artifact),
     withdrawnGate({ automatic: promotion.automatic, withdrawn: asked.withdrawn }),

@@ -127,10 +127,23 @@ describe('a gate that asks an address', () => {
 
 describe('a gate about the artifact', () => {
   test('refuses what came by another branch, and says which may enter', async () => {
-    const { app, id } = await asking('policed', '[{ artifact: { branches: [main, "release/*"] } }]');
-    const ended = await app.ended(id);
-    expect(ended).toMatchObject({ result: 'failure' });
-    expect(ended.message?.text).toMatch(/came by develop; only main, release\/\* may enter/);
+    const refusing = line('[{ artifact: { branches: [main, "release/*"] } }]');
+    const app = await createTestApp(sluice, 'policed', {
+      environments: refusing.replace('gates:', 'promote: { auto: true }\n      gates:'),
+    });
+    await app.push('two');
+    await app.live('development', 'two');
+    const words = /came by develop; only main, release\/\* may enter/;
+    const itself = await until(async () => (await app.promotions('prod'))[0]);
+    expect(await app.ended(itself.id)).toMatchObject({
+      result: 'failure',
+      message: { text: expect.stringMatching(words) },
+    });
+    const refused = await sluice.door.ask('POST', '/v1/promotions', { app: 'policed', environment: 'prod' });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'promotion_refused', detail: expect.stringMatching(words) },
+    });
     await app.applyPipeline(
       line('[{ artifact: { branches: [dev*], versions: "<1", condition: "!artifact.rebuilt" } }]'),
     );

@@ -2,6 +2,7 @@ import { artifactWords } from '../../messages/artifact.ts';
 import { verb, wholeNumber } from '../declare.ts';
 import type { Program } from '../declare.ts';
 import type { ArtifactsOptions } from './artifacts.ts';
+import type { RegisterOptions } from './register.ts';
 
 export function declareArtifacts({ root, language, run }: Program): void {
   const words = artifactWords[language].help;
@@ -20,6 +21,26 @@ export function declareArtifacts({ root, language, run }: Program): void {
     .action(
       run(async (context, app: string, options: { log?: string }) =>
         (await import('./builds.ts')).builds(context, app, options),
+      ),
+    );
+}
+
+/** Apart from the things to see, because it moves something. */
+export function declareRegister({ root, language, run }: Program): void {
+  const { artifact, register } = artifactWords[language].help;
+  const parent = verb(root, 'artifact', artifact, language);
+  verb(parent, 'register <app@version>', register, language)
+    .option('--digest <digest>', register.digest)
+    .option('--revision <commit>', register.revision)
+    .option('--version <version>', register.version)
+    .option('--branch <name>', register.branch)
+    .option('--image <reference>', register.image)
+    .option('--provenance <file or url>', register.provenance)
+    .option('--author <name>', register.author)
+    .option('--subject <text>', register.subject)
+    .action(
+      run(async (context, address: string, options: RegisterOptions) =>
+        (await import('./register.ts')).registerArtifact(context, address, options),
       ),
     );
 }

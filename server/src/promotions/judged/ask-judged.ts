@@ -1,7 +1,7 @@
 import { listArtifactsById } from '../../artifacts/index.ts';
 import type { Artifact } from '../../artifacts/index.ts';
 import type { Db } from '../../engine/transaction.ts';
-import { artifactGate, httpGate } from '../../gates/index.ts';
+import { artifactGate, httpGate, runtimeGate } from '../../gates/index.ts';
 import type { Gate } from '../../gates/index.ts';
 import { listAnswers, questionOf } from '../../http-gates/index.ts';
 import type { Question } from '../../http-gates/index.ts';
@@ -43,10 +43,16 @@ export async function askPolicy(db: Db, environment: Environment, artifact: Arti
     author: newest?.author ?? '',
     subject: newest?.subject ?? '',
     rebuilt: artifact.parents.length > 0,
-    origin: 'built',
-    image: null,
-    provenance: null,
+    origin: artifact.origin,
+    image: artifact.image,
+    provenance: artifact.provenance,
   });
+}
+
+/** What can never let this artifact in, so that nobody has to begin in order to learn of it. */
+export async function misfitOf(db: Db, environment: Environment, artifact: Artifact): Promise<Gate | undefined> {
+  const gates = [runtimeGate(artifact, environment.targets), await askPolicy(db, environment, artifact)];
+  return gates.find((gate) => gate?.status === 'closed') ?? undefined;
 }
 
 async function ancestorsOf(db: Db, artifact: Artifact): Promise<Artifact[]> {

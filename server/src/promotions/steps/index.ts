@@ -1,5 +1,6 @@
 import { artifactStep } from './artifact.ts';
 import { branchStep } from './branch.ts';
+import { commitStep } from './commit.ts';
 import { changeStep } from './change.ts';
 import { deployStep } from './deploy.ts';
 import { mergeStep } from './merge.ts';
@@ -8,5 +9,13 @@ import { tagStep } from './tag.ts';
 
 /** Every step there is. Which of them a promotion has, and in which order, says its strategy. */
 export function createSteps(parts: StepParts): Step[] {
-  return [mergeStep(parts), artifactStep(), changeStep(), branchStep(parts), tagStep(parts), deployStep()];
+  return [
+    mergeStep(parts),
+    artifactStep(),
+    changeStep(),
+    branchStep(parts),
+    tagStep(parts),
+    commitStep(parts),
+    deployStep(),
+  ];
 }
