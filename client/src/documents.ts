@@ -30,6 +30,7 @@ export type PromoteAnswer = Schemas['PromoteAnswer'];
 export type Promotion = Schemas['Promotion'];
 export type RegisteredArtifact = Schemas['RegisteredArtifact'];
 export type Release = Schemas['Release'];
+export type SigningSecret = Schemas['SigningSecret'];
 export type Status = Schemas['Status'];
 export type Step = Schemas['Step'];
 export type Token = Schemas['Token'];

@@ -336,6 +336,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/apps/{app}/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret by which requests about the app are signed, and answers to them. Shown only here. */
+        post: operations["signingSecretCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/artifacts": {
         parameters: {
             query?: never;
@@ -737,6 +754,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/promotions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what an environment by `notify` was sent, signed as Standard Webhooks sign, with the same webhook-id. */
+        post: operations["promotionAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/promotions/{id}/approvals": {
         parameters: {
             query?: never;
@@ -1023,6 +1057,23 @@ export interface paths {
 }
 export interface components {
     schemas: {
+        AnsweredPromotion: {
+            /** @enum {string} */
+            outcome: "taken" | "known";
+            /** @enum {string} */
+            result: "success" | "failure";
+        };
+        AnswerPromotion: {
+            /**
+             * Format: uri
+             * @description Where to read more.
+             */
+            link?: string;
+            /** @description What people read about it. */
+            message?: string;
+            /** @enum {string} */
+            result: "success" | "failure";
+        };
         App: {
             buildCommand: string | null;
             /** Format: date-time */
@@ -1505,6 +1556,10 @@ export interface components {
         LogLines: {
             items: components["schemas"]["LogLine"][];
         };
+        MakeSigningSecret: {
+            /** @default default */
+            project?: string;
+        };
         Manifest: {
             actor: string;
             /** Format: date-time */
@@ -1862,6 +1917,10 @@ export interface components {
             steal?: boolean;
             /** @description One target of the environment; holds the whole environment. */
             target?: string;
+        };
+        SigningSecret: {
+            message: components["schemas"]["Message"];
+            secret: string;
         };
         Status: {
             apps: number;
@@ -2491,6 +2550,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signingSecretCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeSigningSecret"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
                 };
             };
             /** @description Why it was refused. */
@@ -3392,6 +3489,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerPromotion"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredPromotion"];
                 };
             };
             /** @description Why it was refused. */

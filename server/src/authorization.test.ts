@@ -104,6 +104,7 @@ function bodyOf(route: string, exists: boolean): unknown {
   const app = exists ? 'shop' : nothingLike('shop');
   const bodies: Readonly<Record<string, unknown>> = {
     'POST /v1/apps': { name: 'books' },
+    'POST /v1/apps/:app/signing-secret': {},
     'POST /v1/apply': {
       manifest: `apiVersion: sluice.dev/v1alpha1\nkind: App\nmetadata: { name: books }\nspec: {}\n`,
     },

@@ -22,6 +22,7 @@ import { workPlaceMessages } from './lib/work-place-messages.ts';
 import { yamlEditMessages } from './lib/yaml-edit/yaml-edit-messages.ts';
 import { lockMessages } from './locks/index.ts';
 import { manifestMessages } from './manifests/index.ts';
+import { noticeMessages } from './notices/index.ts';
 import { pipelineMessages } from './pipelines/index.ts';
 import { promotionMessages } from './promotions/index.ts';
 import { releaseMessages } from './releases/index.ts';
@@ -59,6 +60,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       identityMessages,
       lockMessages,
       manifestMessages,
+      noticeMessages,
       outgoingMessages,
       pipelineMessages,
       promotionMessages,

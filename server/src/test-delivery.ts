@@ -74,6 +74,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
   const runtimes = [runtime];
   const importPolicy = { localRoots: [dataDir], privateHosts: true };
   registerControllers({
+    publicUrl: 'http://localhost:7070',
     sendRequest: createSendRequest({ privateHosts: true }),
     secretBox,
     engine,

@@ -31,6 +31,7 @@ import { createLiftLock, createSetLock, lockRoutes } from './locks/index.ts';
 import type { LockScope } from './locks/index.ts';
 import { createApply, manifestRoutes } from './manifests/index.ts';
 import type { ApplyManifest } from './manifests/index.ts';
+import { answerRoutes, createAnswerNotice, createMakeSigningSecret, signingSecretRoutes } from './notices/index.ts';
 import {
   createDeletePipeline,
   findPipelineOfApp,
@@ -145,6 +146,8 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       cancel: createCancel(commands),
     }),
     promotionEventRoutes({ db, identity, eventAnswers: events }),
+    answerRoutes(createAnswerNotice({ db, transact, secretBox: parts.secretBox })),
+    signingSecretRoutes(createMakeSigningSecret({ ...commands, secretBox: parts.secretBox })),
     configurationRoutes({ db, identity, configure: createConfigure({ ...commands, secretBox: parts.secretBox }) }),
     stopRoutes({ stop: createStop(commands) }),
     pipelineRoutes({

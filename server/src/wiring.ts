@@ -175,6 +175,7 @@ export async function startSluice(
     runner,
     runtimes,
     loadOrder,
+    publicUrl: publicUrl.origin,
     sendRequest: createSendRequest({ privateHosts: config.privateHosts }),
     dataDir,
     buildPlace,

@@ -81,6 +81,7 @@ const titles: Readonly<Record<string, string>> = {
   pipelines: 'Pipelines and environments',
   artifacts: 'Artifacts and builds',
   promotions: 'Promotions, rollbacks, configuration',
+  notices: 'Signed answers',
   locks: 'Locks',
   checks: 'Checks',
   changes: 'Changes',

@@ -30,7 +30,7 @@ export function questionOf(spec: HttpGateSpec, facts: QuestionFacts): Question {
 }
 
 /** Every value is one word of the address, whatever it contains. */
-function fill(template: string, facts: Readonly<Omit<QuestionFacts, 'promotion'>>): string {
+export function fill(template: string, facts: Readonly<Omit<QuestionFacts, 'promotion'>>): string {
   return template.replaceAll(/\$\{(\w+)\}/g, (_all, name: string) =>
     encodeURIComponent(new Map(Object.entries(facts)).get(name) ?? ''),
   );

@@ -23,6 +23,8 @@ export const publicRoutes: readonly string[] = [
   '/docs/page.css',
   '/schemas/app.json',
   '/schemas/pipeline.json',
+  // Its signature is its right.
+  '/v1/promotions/:id/answer',
 ];
 
 /** What `createHttpServer` calls before it reads a body. */

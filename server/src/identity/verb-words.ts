@@ -6,6 +6,7 @@ const words: Readonly<Record<Verb, { readonly en: string; readonly uk: string }>
   'app.view': { en: 'see apps', uk: 'бачити застосунки' },
   'app.apply': { en: 'create or change apps', uk: 'створювати чи змінювати застосунки' },
   'app.delete': { en: 'delete apps', uk: 'видаляти застосунки' },
+  'app.secret': { en: 'make signing secrets', uk: 'створювати секрети для підпису' },
   'pipeline.view': { en: 'see pipelines', uk: 'бачити конвеєри' },
   'pipeline.apply': { en: 'create or change pipelines', uk: 'створювати чи змінювати конвеєри' },
   'pipeline.delete': { en: 'delete pipelines', uk: 'видаляти конвеєри' },

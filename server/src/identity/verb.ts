@@ -28,6 +28,7 @@ export const leastRoles = {
   'promotion.approve': 'approver',
   'app.apply': 'operator',
   'app.delete': 'operator',
+  'app.secret': 'operator',
   'pipeline.apply': 'operator',
   'pipeline.delete': 'operator',
   'config.set': 'operator',

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -96,8 +97,24 @@ describe('a gate that asks an address', () => {
       `[{ http: { url: "${url}/posted", method: POST, condition: "body == 'go' && headers['x-side'] == 'other'" } }]`,
     );
     expect(await app.ended(id)).toMatchObject({ result: 'success' });
-    const { body } = asked.find(({ path }) => path === '/posted') ?? { body: '{}' };
+    const { body, headers } = await until(async () => asked.find(({ path }) => path === '/posted'));
+    expect(headers['webhook-signature']).toBeUndefined();
     expect(JSON.parse(body)).toMatchObject({ app: 'posting', environment: 'prod', promotion: id });
+  });
+
+  test('signs what it asks where the app has a secret', async () => {
+    answers.set('signed', { body: '{"ok": true}' });
+    const app = await createTestApp(sluice, 'signing', {
+      environments: line(`[{ http: { url: "${url}/signed", method: POST, condition: "body.ok" } }]`),
+    });
+    const { secret } = await sluice.door.post<{ secret: string }>('/v1/apps/signing/signing-secret', {});
+    await app.push('two');
+    await app.live('development', 'two');
+    await app.ended((await app.promote({ environment: 'prod' })).id);
+    const { headers, body } = await until(async () => asked.find(({ path }) => path === '/signed'));
+    const content = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`;
+    const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+    expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(content).digest('base64')}`);
   });
 
   test('that gets no answer holds neither another gate nor another promotion, and an edit asks anew', async () => {

@@ -200,14 +200,14 @@ async function record(
     tellPromotion(tx, promotion, 'step.repeated', { step: answer.backTo, message: { ...message } });
     return;
   }
-  const result = 'done' in answer ? 'success' : 'failure';
+  const result = 'done' in answer ? 'success' : (answer.result ?? 'failure');
   await changeStep(tx.db, promotion.id, key, {
     state: 'finished',
     result,
     message,
     finishedAt: new Date(),
     ...('done' in answer && answer.output !== undefined ? { output: answer.output } : {}),
-    ...('done' in answer && answer.link !== undefined ? { link: answer.link } : {}),
+    ...(answer.link === undefined ? {} : { link: answer.link }),
   });
   tellPromotion(tx, promotion, 'step.finished', { step: key, result, message: { ...message } });
 }

@@ -5,6 +5,7 @@ import { changeStep } from './change.ts';
 import { deployStep } from './deploy.ts';
 import { mergeStep } from './merge.ts';
 import type { Step, StepParts } from './step.ts';
+import { notifyStep } from './notify.ts';
 import { tagStep } from './tag.ts';
 
 /** Every step there is. Which of them a promotion has, and in which order, says its strategy. */
@@ -16,6 +17,7 @@ export function createSteps(parts: StepParts): Step[] {
     branchStep(parts),
     tagStep(parts),
     commitStep(parts),
+    notifyStep(parts),
     deployStep(),
   ];
 }

@@ -15,8 +15,8 @@ export type StepAnswer =
     }
   /** Somebody wakes the promotion, or it looks again at `until`. */
   | { readonly wait: true; readonly until: Date | null; readonly message: Message }
-  /** The thing said no. */
-  | { readonly failed: true; readonly message: Message }
+  /** The thing said no, or nothing in time. */
+  | { readonly failed: true; readonly message: Message; readonly result?: 'timeout'; readonly link?: string }
   /** What an earlier step computed does not hold any more: begin again there. */
   | { readonly backTo: StepKey; readonly message: Message };
 
@@ -36,6 +36,8 @@ export interface Step {
 
 export interface StepParts {
   readonly repositories: Repositories;
+  /** Where outside systems reach this server. */
+  readonly publicUrl: string;
 }
 
 /** The value that an earlier step left; its absence is a fault of ours, not of the promotion. */
