@@ -4,6 +4,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { appSpecSchema } from '../server/src/apps/app-schema.ts';
 import { parseManifest } from '../server/src/manifests/manifest.ts';
 import { faultsOf } from '../server/src/pipelines/index.ts';
+import { groupSpecSchema } from '../server/src/groups/group-schema.ts';
+import { roleBindingSpecSchema } from '../server/src/role-bindings/role-binding-schema.ts';
 import { pipelineSpecSchema } from '../server/src/pipelines/pipeline-schema.ts';
 import { promotionStates, results } from '../server/src/promotions/promotion-schema.ts';
 import { documentedCommands } from './docs/command-line.ts';
@@ -96,6 +98,13 @@ test('the words tell every state and result of a promotion', () => {
   for (const word of [...promotionStates, ...results]) expect(concepts).toContain(`\`${word}\``);
 });
 
+const schemas: Readonly<Record<string, { parse(spec: unknown): unknown }>> = {
+  App: appSpecSchema,
+  Pipeline: pipelineSpecSchema,
+  Group: groupSpecSchema,
+  RoleBinding: roleBindingSpecSchema,
+};
+
 test('every manifest in the documents would be accepted', () => {
   const kinds = new Set<string>();
   for (const path of ['docs/pipeline-reference.md', 'README.md']) {
@@ -105,15 +114,15 @@ test('every manifest in the documents would be accepted', () => {
       for (const { kind, spec } of parseManifest(manifest, {
         file: path,
         project: 'default',
-        kinds: ['App', 'Pipeline'],
+        kinds: Object.keys(schemas),
       })) {
         kinds.add(kind);
-        if (kind === 'App') appSpecSchema.parse(spec);
-        else expect(faultsOf(pipelineSpecSchema.parse(spec))).toEqual([]);
+        schemas[kind]?.parse(spec);
+        if (kind === 'Pipeline') expect(faultsOf(pipelineSpecSchema.parse(spec))).toEqual([]);
       }
     }
   }
-  expect(kinds).toEqual(new Set(['App', 'Pipeline']));
+  expect(kinds).toEqual(new Set(Object.keys(schemas)));
 });
 
 function read(path: string): string {

@@ -1,7 +1,7 @@
 import type { Language } from '@sluice/client';
 import { Command, CommanderError, Option } from 'commander';
 import { declareApps } from './commands/app/declare.ts';
-import { declareArtifacts } from './commands/artifact/declare.ts';
+import { declareArtifacts, declareArtifactActs } from './commands/artifact/declare.ts';
 import { declareChanges } from './commands/change/declare.ts';
 import { declareCheckList, declareChecks } from './commands/check/declare.ts';
 import { declareConfigurations } from './commands/configuration/declare.ts';
@@ -35,9 +35,10 @@ export async function runCommandLine(
 ): Promise<number> {
   const language = languageFrom(args) ?? surroundings.config.language;
   let exitCode: number = exitCodes.done;
-  const root = createProgram(language, surroundings.terminal, (options) =>
-    createContext({ ...surroundings, exitWith: (code) => (exitCode = code) }, language, options),
-  );
+  const contextOf = (options: GlobalOptions): Context =>
+    createContext({ ...surroundings, exitWith: (code) => (exitCode = code) }, language, options);
+  // After `artifact` it is the version of an artifact that is meant.
+  const root = createProgram(language, surroundings.terminal, contextOf, args[0] !== 'artifact');
   try {
     if (args[0] === '__complete') {
       const { candidates } = await import('./commands/shell/complete.ts');
@@ -78,6 +79,7 @@ function createProgram(
   language: Language,
   terminal: Terminal,
   contextOf: (options: GlobalOptions) => Context,
+  tellsVersion: boolean,
 ): Command {
   const words = rootWords[language];
   const helpWidth = Math.min(Number.isFinite(terminal.columns) ? terminal.columns : 80, 100);
@@ -93,7 +95,6 @@ function createProgram(
     .usage(words.root)
     // Commander's own words are English; what it notices is worded anew.
     .configureOutput({ writeOut: terminal.answer, writeErr: () => {} })
-    .version(version, '-V, --version', words.version)
     .configureHelp({
       helpWidth,
       styleTitle: (title) => titles[title] ?? title,
@@ -108,6 +109,7 @@ function createProgram(
     .addOption(new Option('--color', words.color))
     .addOption(new Option('--no-color', words.noColor))
     .addHelpText('after', () => `\n${words.more}`);
+  if (tellsVersion) root.version(version, '-V, --version', words.version);
   const program: Program = {
     root,
     language,
@@ -132,6 +134,7 @@ function createProgram(
   declarePromotions(program);
   declareLocks(program);
   declareChecks(program);
+  declareArtifactActs(program);
   root.commandsGroup(set);
   declareApps(program);
   declareManifests(program);

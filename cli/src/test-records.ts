@@ -131,6 +131,11 @@ export const artifacts: Artifact[] = [
     version: newer.version,
     digest: newer.digest,
     sizeBytes: 34_215,
+    origin: 'built',
+    image: null,
+    provenance: null,
+    provenanceUrl: null,
+    registeredBy: null,
     revisions: [
       {
         revision: newer.revision,
@@ -151,6 +156,11 @@ export const artifacts: Artifact[] = [
     version: before.version,
     digest: before.digest,
     sizeBytes: 812,
+    origin: 'built',
+    image: null,
+    provenance: null,
+    provenanceUrl: null,
+    registeredBy: null,
     revisions: [
       {
         revision: before.revision,

@@ -353,6 +353,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/apps/{app}/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret by which requests about the app are signed, and answers to them. Shown only here. */
+        post: operations["signingSecretCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand over an artifact that was built elsewhere. The same again changes nothing. */
+        post: operations["artifactRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -771,6 +805,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/promotions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what an environment by `notify` was sent, signed as Standard Webhooks sign, with the same webhook-id. */
+        post: operations["promotionAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/promotions/{id}/approvals": {
         parameters: {
             query?: never;
@@ -1125,6 +1176,23 @@ export interface paths {
 }
 export interface components {
     schemas: {
+        AnsweredPromotion: {
+            /** @enum {string} */
+            outcome: "taken" | "known";
+            /** @enum {string} */
+            result: "success" | "failure";
+        };
+        AnswerPromotion: {
+            /**
+             * Format: uri
+             * @description Where to read more.
+             */
+            link?: string;
+            /** @description What people read about it. */
+            message?: string;
+            /** @enum {string} */
+            result: "success" | "failure";
+        };
         App: {
             buildCommand: string | null;
             /** Format: date-time */
@@ -1188,8 +1256,19 @@ export interface components {
             createdAt: string;
             digest: string;
             id: string;
+            image: string | null;
+            /**
+             * @description `registered`: it was built elsewhere and handed over.
+             * @enum {string}
+             */
+            origin: "built" | "registered";
             project: string;
+            provenance: {
+                [key: string]: unknown;
+            } | null;
+            provenanceUrl: string | null;
             rebuiltFrom: string[];
+            registeredBy: string | null;
             revisions: {
                 author: string;
                 branch: string | null;
@@ -1419,7 +1498,7 @@ export interface components {
              */
             role?: "viewer" | "developer" | "approver" | "operator" | "admin";
             /** @description Only for these verbs, like check.report; everything else is refused, looking too. */
-            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "promotion.approve" | "app.apply" | "app.delete" | "pipeline.apply" | "pipeline.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "metrics.view" | "actor.manage")[];
+            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "metrics.view" | "actor.manage")[];
         };
         DeletedApp: {
             message: components["schemas"]["Message"];
@@ -1634,6 +1713,10 @@ export interface components {
         LogLines: {
             items: components["schemas"]["LogLine"][];
         };
+        MakeSigningSecret: {
+            /** @default default */
+            project?: string;
+        };
         Manifest: {
             actor: string;
             /** Format: date-time */
@@ -1684,7 +1767,7 @@ export interface components {
                 /** @enum {string} */
                 orderRule: "strict" | "any";
                 /** @enum {string} */
-                strategy: "direct" | "merge" | "pull-request";
+                strategy: "direct" | "merge" | "pull-request" | "commit" | "notify";
                 targets: {
                     name: string;
                     runtime: string;
@@ -1856,6 +1939,42 @@ export interface components {
             }[];
             ready: boolean;
         };
+        RegisterArtifact: {
+            app: string;
+            /** @description Of the commit, where the repository here does not have it. */
+            author?: string;
+            /** @description The branch of that commit: it enters the environments which that branch feeds. Without it, the first one. */
+            branch?: string;
+            /** Format: date-time */
+            committedAt?: string;
+            /** @description What identifies it, wherever it lies. */
+            digest: string;
+            /** @description Where it lies as an image, by the same digest. */
+            image?: string;
+            /** @default default */
+            project?: string;
+            /** @description How it was made, as its builder says: an in-toto or SLSA statement, for example. */
+            provenance?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uri
+             * @description Where to read that.
+             */
+            provenanceUrl?: string;
+            /** @description The commit that it was built of. */
+            revision: string;
+            /** @description Of the commit, where the repository here does not have it. */
+            subject?: string;
+            /** @description It keeps this version in every environment. */
+            version: string;
+        };
+        RegisteredArtifact: {
+            artifact: components["schemas"]["Artifact"];
+            message: components["schemas"]["Message"];
+            /** @enum {string} */
+            outcome: "registered" | "known";
+        };
         Release: {
             actor: string;
             app: string;
@@ -1973,6 +2092,10 @@ export interface components {
             steal?: boolean;
             /** @description One target of the environment; holds the whole environment. */
             target?: string;
+        };
+        SigningSecret: {
+            message: components["schemas"]["Message"];
+            secret: string;
         };
         Status: {
             apps: number;
@@ -2649,6 +2772,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signingSecretCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeSigningSecret"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    artifactRegister: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterArtifact"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredArtifact"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredArtifact"];
                 };
             };
             /** @description Why it was refused. */
@@ -3572,6 +3778,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerPromotion"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredPromotion"];
                 };
             };
             /** @description Why it was refused. */

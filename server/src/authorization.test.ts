@@ -116,6 +116,7 @@ function bodyOf(route: string, exists: boolean): unknown {
   const app = exists ? 'shop' : nothingLike('shop');
   const bodies: Readonly<Record<string, unknown>> = {
     'POST /v1/apps': { name: 'books' },
+    'POST /v1/apps/:app/signing-secret': {},
     'POST /v1/apply': {
       manifest: `apiVersion: sluice.dev/v1alpha1\nkind: App\nmetadata: { name: books }\nspec: {}\n`,
     },
@@ -127,6 +128,13 @@ function bodyOf(route: string, exists: boolean): unknown {
     'POST /v1/promotions/:id/retry': {},
     'PATCH /v1/apps/:app/environments/:environment/configuration': { set: { A: '1' } },
     'POST /v1/apps/:app/environments/:environment/stop': {},
+    'POST /v1/artifacts': {
+      app,
+      digest: `sha256:${'a'.repeat(64)}`,
+      version: '7.0.0',
+      revision: 'b'.repeat(40),
+      branch: 'nowhere',
+    },
     'POST /v1/checks': { app, environment: 'development', context: 'ci/x', state: 'success' },
     'POST /v1/checks/:id/override': { reason: 'trying' },
     'POST /v1/locks': { app, environment: 'qa', reason: 'trying' },

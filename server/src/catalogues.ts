@@ -1,5 +1,5 @@
 import { appMessages } from './apps/index.ts';
-import { artifactContentMessages, artifactMessages } from './artifacts/index.ts';
+import { artifactContentMessages, artifactMessages, registerMessages } from './artifacts/index.ts';
 import { changeMessages } from './changes/index.ts';
 import { checkMessages } from './checks/index.ts';
 import { configMessages } from './config-messages.ts';
@@ -14,13 +14,16 @@ import { gateMessages } from './gates/index.ts';
 import { groupMessages } from './groups/index.ts';
 import { httpMessages } from './http/index.ts';
 import { identityMessages } from './identity/index.ts';
+import { conditionMessages } from './lib/condition/condition-messages.ts';
 import { gitMessages } from './lib/git/git-messages.ts';
 import { outgoingMessages } from './lib/outgoing/outgoing-messages.ts';
 import { schemaIssueMessages } from './lib/schema-issue-messages.ts';
 import { secretBoxMessages } from './lib/secret-box-messages.ts';
 import { workPlaceMessages } from './lib/work-place-messages.ts';
+import { yamlEditMessages } from './lib/yaml-edit/yaml-edit-messages.ts';
 import { lockMessages } from './locks/index.ts';
 import { manifestMessages } from './manifests/index.ts';
+import { noticeMessages } from './notices/index.ts';
 import { pipelineMessages } from './pipelines/index.ts';
 import { promotionMessages, rolloutMessages } from './promotions/index.ts';
 import { releaseMessages } from './releases/index.ts';
@@ -43,6 +46,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       artifactMessages,
       changeMessages,
       checkMessages,
+      conditionMessages,
       configMessages,
       configurationMessages,
       dataDirectoryMessages,
@@ -59,10 +63,12 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       identityMessages,
       lockMessages,
       manifestMessages,
+      noticeMessages,
       outgoingMessages,
       pipelineMessages,
       promotionMessages,
       rolloutMessages,
+      registerMessages,
       releaseMessages,
       roleBindingMessages,
       routerMessages,
@@ -72,6 +78,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       statusMessages,
       whyMessages,
       workPlaceMessages,
+      yamlEditMessages,
     ].map(({ catalogue }) => catalogue),
     ...drivers,
   ]);

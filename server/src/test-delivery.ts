@@ -19,6 +19,7 @@ import { authenticateHook, createIdentity, publicRoutes, systemCaller, verbs } f
 import type { Binding, Identity } from './identity/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { createGit } from './lib/git/git.ts';
+import { createSendRequest } from './lib/outgoing/send-request.ts';
 import { createSecretBox } from './lib/secret-box.ts';
 import { createLoadOrder } from './releases/index.ts';
 import { createTestRuntime } from './test-runtime.ts';
@@ -73,6 +74,8 @@ export async function openTestDelivery(): Promise<TestDelivery> {
   const runtimes = [runtime];
   const importPolicy = { localRoots: [dataDir], privateHosts: true };
   registerControllers({
+    publicUrl: 'http://localhost:7070',
+    sendRequest: createSendRequest({ privateHosts: true }),
     secretBox,
     engine,
     repositories,

@@ -11,8 +11,11 @@ import type { Repositories } from './apps/index.ts';
 import { createBuildController, listUnfinishedBuildIds, requestBuild } from './artifacts/index.ts';
 import type { BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
 import type { Engine } from './engine/index.ts';
+import { createHttpGateController } from './http-gates/index.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
+import type { SendRequest } from './lib/outgoing/send-request.ts';
 import type { SecretBox } from './lib/secret-box.ts';
+import { createNoticeController, createSignerOf } from './notices/index.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
 import {
   createPromotionController,
@@ -20,6 +23,7 @@ import {
   enterPipeline,
   findPromotion,
   listUnfinishedIds,
+  questionsOfPromotion,
 } from './promotions/index.ts';
 import { createReleaseController, listUnfinishedReleaseIds } from './releases/index.ts';
 import type { LoadOrder, Runtime } from './releases/index.ts';
@@ -32,6 +36,9 @@ export interface ControllerParts {
   readonly runtimes: readonly Runtime[];
   readonly loadOrder: LoadOrder;
   readonly secretBox: SecretBox;
+  readonly sendRequest: SendRequest;
+  /** Where outside systems reach this server. */
+  readonly publicUrl: string;
   readonly dataDir: string;
   readonly buildPlace?: BuildPlace;
   /** What an import may read from. */
@@ -44,7 +51,17 @@ export interface ControllerParts {
 export function registerControllers(parts: ControllerParts): void {
   const { engine, repositories, registry, runner, runtimes, loadOrder, dataDir, reached } = parts;
   engine.register(createReleaseController({ runtimes, loadOrder, reached }));
-  engine.register(createPromotionController({ steps: createSteps({ repositories }), reached }));
+  engine.register(
+    createPromotionController({ steps: createSteps({ repositories, publicUrl: parts.publicUrl }), reached }),
+  );
+  engine.register(
+    createHttpGateController({
+      sendRequest: parts.sendRequest,
+      questionsOf: questionsOfPromotion,
+      signerOf: createSignerOf(parts.secretBox),
+    }),
+  );
+  engine.register(createNoticeController({ sendRequest: parts.sendRequest, secretBox: parts.secretBox, reached }));
   engine.register(createMaintenanceController({ repositories }));
   engine.register(
     createRepositoryController({

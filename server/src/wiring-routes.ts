@@ -8,7 +8,13 @@ import {
   repositoryUrl,
 } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
-import { artifactRoutes, createClearArtifact, listDigests } from './artifacts/index.ts';
+import {
+  artifactRoutes,
+  createClearArtifact,
+  createRegisterArtifact,
+  listDigests,
+  registerArtifactRoutes,
+} from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
 import { changeRoutes } from './changes/index.ts';
 import type { Change, ChangeCheck } from './changes/index.ts';
@@ -32,6 +38,7 @@ import { createLiftLock, createSetLock, lockRoutes } from './locks/index.ts';
 import type { LockScope } from './locks/index.ts';
 import { createApply, manifestRoutes } from './manifests/index.ts';
 import type { ApplyManifest } from './manifests/index.ts';
+import { answerRoutes, createAnswerNotice, createMakeSigningSecret, signingSecretRoutes } from './notices/index.ts';
 import {
   asksGroup,
   createDeletePipeline,
@@ -53,6 +60,7 @@ import {
   createRetry,
   createRollback,
   createStop,
+  enterFromElsewhere,
   findPromotion,
   listExecutionIdsIn,
   listPromotionsOfExecutions,
@@ -153,6 +161,8 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       resume: createResume(commands),
     }),
     promotionEventRoutes({ db, identity, eventAnswers: events }),
+    answerRoutes(createAnswerNotice({ db, transact, secretBox: parts.secretBox })),
+    signingSecretRoutes(createMakeSigningSecret({ ...commands, secretBox: parts.secretBox })),
     configurationRoutes({ db, identity, configure: createConfigure({ ...commands, secretBox: parts.secretBox }) }),
     stopRoutes({ stop: createStop(commands) }),
     pipelineRoutes({
@@ -161,6 +171,10 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       deletePipeline: createDeletePipeline({ ...commands, busyTargets: (tx, targets) => busyTargets(tx.db, targets) }),
     }),
     artifactRoutes({ db, identity, clearArtifact: createClearArtifact(commands) }),
+    registerArtifactRoutes({
+      db,
+      register: createRegisterArtifact({ ...commands, registry, repositories, onArtifact: enterFromElsewhere }),
+    }),
     lockRoutes({ db, identity, setLock: createSetLock(gatekeepers), liftLock: createLiftLock(gatekeepers) }),
     checkRoutes({ db, identity, report: createReportCheck(gatekeepers), override: createOverrideCheck(gatekeepers) }),
     changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange, checksOf: checksOfChange }),

@@ -14,6 +14,7 @@ import { matchDataDirectory } from './db/data-directory.ts';
 import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { createLayoutRegistry, layoutMessages } from './drivers/registry/layout/index.ts';
+import { createExternalRuntime, externalMessages } from './drivers/runtime/external/index.ts';
 import { createProcessRuntime, processMessages, wakeTarget } from './drivers/runtime/process/index.ts';
 import type { Left } from './drivers/runtime/process/index.ts';
 import { createEngine, liveReplicas } from './engine/index.ts';
@@ -26,6 +27,7 @@ import { createGit } from './lib/git/git.ts';
 import type { Git } from './lib/git/git.ts';
 import { createSecretBox, loadSecretKey } from './lib/secret-box.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
+import { createSendRequest } from './lib/outgoing/send-request.ts';
 import { openWorkPlace, reachableNode } from './lib/work-place.ts';
 import { freePort, listen } from './listen.ts';
 import { anythingApplied } from './manifests/index.ts';
@@ -38,7 +40,11 @@ import { registerDeliveryMetrics } from './status/index.ts';
 import { registerControllers, wakeUnfinished } from './wiring-controllers.ts';
 import { createRoutes } from './wiring-routes.ts';
 
-export const render = createSluiceRenderer([layoutMessages.catalogue, processMessages.catalogue]);
+export const render = createSluiceRenderer([
+  layoutMessages.catalogue,
+  processMessages.catalogue,
+  externalMessages.catalogue,
+]);
 
 export interface Sluice {
   /** Where people reach it. */
@@ -158,7 +164,7 @@ export async function startSluice(
     acknowledged: wakeTarget,
     log,
   });
-  const runtimes = [runtime];
+  const runtimes = [runtime, createExternalRuntime()];
   engine.register(runtime.controller);
   registerControllers({
     secretBox,
@@ -169,6 +175,8 @@ export async function startSluice(
     runner,
     runtimes,
     loadOrder,
+    publicUrl: publicUrl.origin,
+    sendRequest: createSendRequest({ privateHosts: config.privateHosts }),
     dataDir,
     buildPlace,
     importPolicy,

@@ -83,6 +83,7 @@ const titles: Readonly<Record<string, string>> = {
   promotions: 'Promotions, rollbacks, configuration',
   groups: 'Groups and roles',
   'role-bindings': 'Groups and roles',
+  notices: 'Signed answers',
   locks: 'Locks',
   checks: 'Checks',
   changes: 'Changes',

@@ -14,6 +14,10 @@ const en = {
     },
     list: { about: 'list the apps' },
     show: { about: 'show one app' },
+    signingSecret: {
+      about: 'make a new secret by which requests about the app are signed; it is shown once, and the one before ends',
+      examples: ['sluice app signing-secret shop'],
+    },
     delete: { about: 'delete an app; refused while it runs anywhere' },
   },
   created: (name: string) => `App ${name} is created.`,
@@ -54,6 +58,11 @@ const uk: typeof en = {
     },
     list: { about: 'перелік застосунків' },
     show: { about: 'показати застосунок' },
+    signingSecret: {
+      about:
+        'створити новий секрет, яким підписуються запити про застосунок; його показано раз, а попередній перестає діяти',
+      examples: ['sluice app signing-secret shop'],
+    },
     delete: { about: 'видалити застосунок; неможливо, доки він десь працює' },
   },
   created: (name) => `Застосунок ${name} створено.`,

@@ -6,10 +6,9 @@ import type { Routes } from '../http/index.ts';
 import type { Caller, Identity } from '../identity/index.ts';
 import { projectSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
-import type { Artifact } from './artifact.ts';
 import { artifactMessages as messages } from './artifact-messages.ts';
 import { artifactSchema, buildSchema, clearArtifactSchema, clearedArtifactSchema } from './artifact-schema.ts';
-import type { ArtifactView } from './artifact-schema.ts';
+import { artifactViews } from './artifact-view.ts';
 import { listArtifacts, listArtifactsById, resolveArtifact } from './artifact-store.ts';
 import type { createClearArtifact } from './clear-artifact.ts';
 import { tailOf } from './build-log.ts';
@@ -55,12 +54,12 @@ export function artifactRoutes(parts: {
         const name = request.params.app;
         await enter(request.caller, project, name);
         if (ref !== undefined) {
-          return { items: await viewsOf(db, [await resolveArtifact(db, project, name, ref)]), nextCursor: null };
+          return { items: await artifactViews(db, [await resolveArtifact(db, project, name, ref)]), nextCursor: null };
         }
         const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
         const rows = await listArtifacts(db, { project, app: name, before, limit: limit + 1 });
         const page = toPage(rows, limit, (artifact) => [artifact.id]);
-        return { items: await viewsOf(db, page.items), nextCursor: page.nextCursor };
+        return { items: await artifactViews(db, page.items), nextCursor: page.nextCursor };
       },
     );
 
@@ -80,7 +79,7 @@ export function artifactRoutes(parts: {
       async (request) => {
         const { app: name, ref } = request.params;
         await enter(request.caller, request.query.project, name);
-        const [view] = await viewsOf(db, [await resolveArtifact(db, request.query.project, name, ref)]);
+        const [view] = await artifactViews(db, [await resolveArtifact(db, request.query.project, name, ref)]);
         if (view === undefined) throw new Error(`artifact ${ref} of ${name} has no view`);
         return view;
       },
@@ -105,7 +104,7 @@ export function artifactRoutes(parts: {
         const { project } = request.query;
         const { reason } = request.body;
         const { message, artifact } = await parts.clearArtifact(request.caller, { project, app: name, ref, reason });
-        const [view] = await viewsOf(db, [artifact]);
+        const [view] = await artifactViews(db, [artifact]);
         if (view === undefined) throw new Error(`artifact ${ref} of ${name} has no view`);
         return { message: request.words(message), artifact: view };
       },
@@ -182,26 +181,4 @@ export function artifactRoutes(parts: {
       },
     );
   };
-}
-
-async function viewsOf(db: Db, artifacts: readonly Artifact[]): Promise<ArtifactView[]> {
-  const parents = await listArtifactsById(
-    db,
-    artifacts.flatMap((artifact) => artifact.parents),
-  );
-  return artifacts.map((artifact) => ({
-    id: artifact.id,
-    project: artifact.project,
-    app: artifact.app,
-    version: artifact.version,
-    digest: artifact.digest,
-    sizeBytes: artifact.sizeBytes,
-    revisions: artifact.revisions.map(({ committedAt, ...revision }) => ({
-      ...revision,
-      committedAt: committedAt.toISOString(),
-    })),
-    rebuiltFrom: artifact.parents.flatMap((id) => parents.get(id)?.version ?? []),
-    withdrawn: artifact.withdrawn && { ...artifact.withdrawn, at: artifact.withdrawn.at.toISOString() },
-    createdAt: artifact.createdAt.toISOString(),
-  }));
 }

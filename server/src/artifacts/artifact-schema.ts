@@ -26,6 +26,12 @@ export const artifactSchema = z
     /** Versions whose merge gave this content. Not empty means: rebuilt, not tested earlier. */
     rebuiltFrom: z.array(z.string()),
     withdrawn: z.object({ at: z.iso.datetime(), by: z.string(), reason: z.string().nullable() }).nullable(),
+    origin: z.enum(['built', 'registered']).describe('`registered`: it was built elsewhere and handed over.'),
+    image: z.string().nullable(),
+    /** What its builder says about how it was made. */
+    provenance: z.record(z.string(), z.unknown()).nullable(),
+    provenanceUrl: z.string().nullable(),
+    registeredBy: z.string().nullable(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Artifact' });

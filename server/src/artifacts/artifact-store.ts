@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { json } from '../db/database.ts';
 import type { Db } from '../engine/transaction.ts';
 import { Problem } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
@@ -19,6 +20,12 @@ interface ArtifactTable {
   withdrawn_at: Date | null;
   withdrawn_by: string | null;
   withdrawn_reason: string | null;
+  origin: 'built' | 'registered';
+  held: boolean;
+  image: string | null;
+  provenance: Record<string, unknown> | null;
+  provenance_url: string | null;
+  registered_by: string | null;
   created_at: Date;
 }
 
@@ -53,6 +60,12 @@ export async function insertArtifact(
       withdrawn_at: null,
       withdrawn_by: null,
       withdrawn_reason: null,
+      origin: artifact.origin,
+      held: artifact.held,
+      image: artifact.image,
+      provenance: artifact.provenance === null ? null : json({ ...artifact.provenance }),
+      provenance_url: artifact.provenanceUrl,
+      registered_by: artifact.registeredBy,
       created_at: new Date(),
     })
     .execute();
@@ -129,15 +142,52 @@ export async function findArtifactByContent(
   return (await withRevisions(db, rows))[0];
 }
 
-export async function versionTaken(db: Db, project: string, app: string, version: string): Promise<boolean> {
-  const row = await tables(db)
+/** Whose version it is; a version is given once. */
+export async function findArtifactByVersion(
+  db: Db,
+  project: string,
+  app: string,
+  version: string,
+): Promise<{ readonly digest: string } | undefined> {
+  return tables(db)
     .selectFrom('artifacts')
-    .select('id')
+    .select('digest')
     .where('project', '=', project)
     .where('app', '=', app)
     .where('version', '=', version)
     .executeTakeFirst();
-  return row !== undefined;
+}
+
+/** What was not known of it when it came first. What was known stays. */
+export async function tellMore(
+  db: Db,
+  id: string,
+  more: {
+    readonly image?: string | undefined;
+    readonly provenance?: Readonly<Record<string, unknown>> | undefined;
+    readonly provenanceUrl?: string | undefined;
+  },
+): Promise<void> {
+  const provenance = more.provenance === undefined ? null : json({ ...more.provenance });
+  await tables(db)
+    .updateTable('artifacts')
+    .set((eb) => ({
+      image: eb.fn.coalesce('image', eb.val(more.image ?? null)),
+      provenance: eb.fn.coalesce('provenance', eb.cast<Record<string, unknown> | null>(eb.val(provenance), 'jsonb')),
+      provenance_url: eb.fn.coalesce('provenance_url', eb.val(more.provenanceUrl ?? null)),
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The registry has got content that was known only from elsewhere until now. */
+export async function holdContent(db: Db, id: string, sizeBytes: number): Promise<void> {
+  await tables(db)
+    .updateTable('artifacts')
+    .set({ held: true, size_bytes: sizeBytes })
+    .where('id', '=', id)
+    .where('held', '=', false)
+    .execute();
 }
 
 export async function listArtifacts(
@@ -274,6 +324,12 @@ async function withRevisions(db: Db, rows: readonly ArtifactTable[]): Promise<Ar
       row.withdrawn_at === null
         ? null
         : { at: row.withdrawn_at, by: row.withdrawn_by ?? '', reason: row.withdrawn_reason },
+    origin: row.origin,
+    held: row.held,
+    image: row.image,
+    provenance: row.provenance,
+    provenanceUrl: row.provenance_url,
+    registeredBy: row.registered_by,
     createdAt: row.created_at,
     revisions: (byArtifact.get(row.id) ?? []).map((revision) => ({
       revision: revision.revision,

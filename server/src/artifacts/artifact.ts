@@ -10,6 +10,15 @@ export interface Artifact {
   readonly sizeBytes: number;
   readonly parents: readonly string[];
   readonly withdrawn: { readonly at: Date; readonly by: string; readonly reason: string | null } | null;
+  readonly origin: 'built' | 'registered';
+  /** Whether Sluice's own registry holds the content. */
+  readonly held: boolean;
+  /** Where it lies as an image, by its digest. */
+  readonly image: string | null;
+  /** What its builder says about how it was made. */
+  readonly provenance: Readonly<Record<string, unknown>> | null;
+  readonly provenanceUrl: string | null;
+  readonly registeredBy: string | null;
   readonly createdAt: Date;
   /** Commits that are this content, newest first; never empty. */
   readonly revisions: readonly ArtifactRevision[];

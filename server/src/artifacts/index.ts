@@ -34,3 +34,7 @@ export type { Build } from './build-store.ts';
 export { artifactContentMessages } from './content-messages.ts';
 export { buildKeyOf } from './make-artifact.ts';
 export type { Registry } from './registry.ts';
+export { createRegisterArtifact, registeredKey } from './register/register-artifact.ts';
+export type { Arrival } from './register/register-artifact.ts';
+export { registerMessages } from './register/register-messages.ts';
+export { registerArtifactRoutes } from './register/register-routes.ts';

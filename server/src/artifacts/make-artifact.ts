@@ -11,10 +11,11 @@ import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import {
   findArtifactByDigest,
+  findArtifactByVersion,
+  holdContent,
   insertArtifact,
   recordRevision,
   requireArtifactById,
-  versionTaken,
 } from './artifact-store.ts';
 import type { Artifact } from './artifact.ts';
 import { artifactMessages as messages } from './artifact-messages.ts';
@@ -140,12 +141,13 @@ export async function recordArtifact(
   };
   const known = await findArtifactByDigest(tx.db, app.project, app.name, stored.digest);
   if (known !== undefined) {
+    await holdContent(tx.db, known.id, stored.sizeBytes);
     await recordRevision(tx.db, known.id, revision);
     return requireArtifactById(tx.db, known.id);
   }
   let version = versionOf({ tagged: found.tagged, before: found.before, branch, buildNumber });
   // A tag that was moved to other content cannot give its version twice; a further build number always ends up free.
-  while (await versionTaken(tx.db, app.project, app.name, version)) {
+  while ((await findArtifactByVersion(tx.db, app.project, app.name, version)) !== undefined) {
     const next = await takeBuildNumber(tx.db, app.project, app.name);
     version = versionOf({ tagged: undefined, before: found.before, branch, buildNumber: next });
   }
@@ -160,6 +162,12 @@ export async function recordArtifact(
     buildKey: buildKeyOf(app),
     sizeBytes: stored.sizeBytes,
     parents: found.parents,
+    origin: 'built',
+    held: true,
+    image: null,
+    provenance: null,
+    provenanceUrl: null,
+    registeredBy: null,
   });
   await recordRevision(tx.db, id, revision);
   tx.emit({

@@ -27,6 +27,12 @@ export const gateMessages = defineMessages({
     en: (p: { environments: readonly string[] }) => `it has not been healthy in ${list(p.environments)} yet`,
     uk: (p) => `ще не було справним в ${list(p.environments)}`,
   },
+  gate_runtime_cannot: {
+    en: (p: { version: string; targets: readonly string[] }) =>
+      `${p.version} was built elsewhere and its content is not here, so ${list(p.targets)} cannot run it; push its commit to build it here, or use targets that something else runs (external)`,
+    uk: (p) =>
+      `${p.version} зібрано деінде, і її вмісту тут немає, тож ${list(p.targets)} не може її запустити; надішліть її коміт, щоб зібрати тут, або вкажіть цілі, які запускає щось інше (external)`,
+  },
   gate_lock_closed: {
     en: (p: { by: string; reason: string; until: string | null }) =>
       `locked by ${p.by}: ${p.reason}${p.until === null ? '' : ` (until ${p.until})`}`,
@@ -93,6 +99,50 @@ export const gateMessages = defineMessages({
     en: (p: { by: string; reason: string | null }) =>
       `withdrawn by ${p.by}${p.reason === null ? '' : `: ${p.reason}`}; only a person can promote it again`,
     uk: (p) => `відкликано (${p.by})${p.reason === null ? '' : `: ${p.reason}`}; просунути знову може лише людина`,
+  },
+  gate_http_unasked: {
+    en: (p: { host: string }) => `${p.host} is being asked`,
+    uk: (p) => `запитуємо ${p.host}`,
+  },
+  gate_http_met: {
+    en: (p: { host: string; status: number }) => `${p.host} says yes (${p.status})`,
+    uk: (p) => `${p.host}: так (${p.status})`,
+  },
+  gate_http_no: {
+    en: (p: { host: string; status: number; words: string | null }) =>
+      `${p.host} does not say yes (${p.status})${p.words === null ? '' : `: ${p.words}`}`,
+    uk: (p) => `${p.host} не дає згоди (${p.status})${p.words === null ? '' : `: ${p.words}`}`,
+  },
+  gate_http_unjudged: {
+    en: (p: { host: string; status: number; problem: string }) => `${p.host} answered ${p.status}, and ${p.problem}`,
+    uk: (p) => `${p.host} відповідає ${p.status}, і ${p.problem}`,
+  },
+  gate_http_unreached: {
+    en: (p: { problem: string }) => `there is no answer yet: ${p.problem}`,
+    uk: (p) => `відповіді ще немає: ${p.problem}`,
+  },
+  gate_artifact_met: {
+    en: (p: { version: string; branches: readonly string[] }) =>
+      `${p.version}${p.branches.length === 0 ? '' : ` of ${list(p.branches)}`} fits`,
+    uk: (p) => `${p.version}${p.branches.length === 0 ? '' : ` з ${list(p.branches)}`} підходить`,
+  },
+  gate_artifact_branch: {
+    en: (p: { version: string; came: readonly string[]; allowed: readonly string[] }) =>
+      `${p.version} came by ${p.came.length === 0 ? 'no branch that is known' : list(p.came)}; only ${list(p.allowed)} may enter`,
+    uk: (p) =>
+      `${p.version} надійшла ${p.came.length === 0 ? 'з невідомої гілки' : `з ${list(p.came)}`}; сюди можна лише з ${list(p.allowed)}`,
+  },
+  gate_artifact_version: {
+    en: (p: { version: string; range: string }) => `${p.version} is not in ${p.range}; only such versions may enter`,
+    uk: (p) => `${p.version} не належить до ${p.range}; сюди можна лише такі версії`,
+  },
+  gate_artifact_condition: {
+    en: (p: { version: string; condition: string }) => `${p.version} does not fulfil the condition ${p.condition}`,
+    uk: (p) => `${p.version} не виконує умову ${p.condition}`,
+  },
+  gate_artifact_unjudged: {
+    en: (p: { version: string; problem: string }) => `${p.version} is not let in: ${p.problem}`,
+    uk: (p) => `${p.version} не пропущено: ${p.problem}`,
   },
   gate_approvals_met: {
     en: (p: { names: readonly string[] }) => `approved by ${list(p.names)}`,

@@ -2,7 +2,17 @@ import type { Message } from '../lib/message.ts';
 
 /** Anything a promotion waits for, as it stands at this moment. */
 export interface Gate {
-  readonly name: 'order' | 'lock' | 'withdrawn' | 'freeze' | 'soak' | 'checks' | 'approvals';
+  readonly name:
+    | 'order'
+    | 'runtime'
+    | 'lock'
+    | 'withdrawn'
+    | 'freeze'
+    | 'soak'
+    | 'checks'
+    | 'http'
+    | 'artifact'
+    | 'approvals';
   /** `waiting`: will or can open; the promotion waits. `closed`: not for this artifact; the promotion is refused. */
   readonly status: 'open' | 'waiting' | 'closed';
   readonly message: Message;

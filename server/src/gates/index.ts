@@ -1,5 +1,6 @@
 export { approvalsGates, countsSomewhere, isCurrent, tooFewVoters } from './approvals-gate.ts';
 export type { Approval, ApprovalsRule, Standing } from './approvals-gate.ts';
+export { artifactGate } from './artifact-gate.ts';
 export { calendarFault } from './calendar.ts';
 export type { CalendarFault } from './calendar.ts';
 export { checksGate, isCheckMet } from './checks-gate.ts';
@@ -9,7 +10,11 @@ export type { Gate } from './gate.ts';
 export { gateMessages } from './gate-messages.ts';
 export { gateSchema } from './gate-schema.ts';
 export type { GateView } from './gate-schema.ts';
+export { httpGate } from './http-gate.ts';
+export type { HttpAnswer } from './http-gate.ts';
+export { artifactNames, httpNames } from './judged.ts';
 export { lockGate } from './lock-gate.ts';
 export { orderGate } from './order-gate.ts';
+export { runtimeGate } from './runtime-gate.ts';
 export { soakGate } from './soak-gate.ts';
 export { withdrawnGate } from './withdrawn-gate.ts';

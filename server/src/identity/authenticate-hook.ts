@@ -25,6 +25,8 @@ export const publicRoutes: readonly string[] = [
   '/schemas/pipeline.json',
   '/schemas/group.json',
   '/schemas/rolebinding.json',
+  // Its signature is its right.
+  '/v1/promotions/:id/answer',
 ];
 
 /** What `createHttpServer` calls before it reads a body. */

@@ -122,6 +122,7 @@ test('the roles are what the documentation says', () => {
   expect(adds('operator')).toEqual([
     'app.apply',
     'app.delete',
+    'app.secret',
     'check.override',
     'config.set',
     'environment.stop',

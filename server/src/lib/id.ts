@@ -15,7 +15,8 @@ export type IdPrefix =
   | 'bld'
   | 'apv'
   | 'lck'
-  | 'chk';
+  | 'chk'
+  | 'ntc';
 
 /** `prm_01j8…`: a lower-case ULID (48 bits of time, 80 random bits from the CSPRNG), so ids sort by creation. */
 export function newId(prefix: IdPrefix): string {

@@ -1,5 +1,7 @@
-export { asksGroup, environmentOf, environmentsOf, faultsOf, following, pathOf } from './pipeline.ts';
-export type { Environment, Pipeline } from './pipeline.ts';
+export { asksGroup, environmentOf, environmentsOf, following, pathOf } from './pipeline.ts';
+export type { CommitSpec, Environment, Pipeline } from './pipeline.ts';
+export type { HttpGateSpec } from './judged-gate-schema.ts';
+export { faultsOf } from './pipeline-faults.ts';
 export { pipelineKind } from './pipeline-kind.ts';
 export { createDeletePipeline } from './delete-pipeline.ts';
 export { pipelineRoutes } from './pipeline-routes.ts';

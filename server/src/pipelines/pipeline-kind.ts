@@ -5,9 +5,11 @@ import type { Message } from '../lib/message.ts';
 import type { ProblemDetail } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
 import type { CalendarFault } from '../gates/index.ts';
+import { conditionFaultWords } from '../lib/condition/fault-words.ts';
 import type { Candidate, Kind } from '../manifests/index.ts';
-import { environmentsOf, faultsOf } from './pipeline.ts';
-import type { Path, SpecFault } from './pipeline.ts';
+import { environmentsOf } from './pipeline.ts';
+import { faultsOf } from './pipeline-faults.ts';
+import type { Path, SpecFault } from './pipeline-faults.ts';
 import { pipelineMessages as messages } from './pipeline-messages.ts';
 import { pipelineSpecSchema } from './pipeline-schema.ts';
 import type { PipelineSpec } from './pipeline-schema.ts';
@@ -70,6 +72,15 @@ export function pipelineKind(parts: {
         }),
       );
       details.push(...(await unknownVoters(tx, project, spec, document)));
+      for (const [index, { commit }] of environmentsOf(spec).entries()) {
+        const repository = commit?.repository ?? spec.app;
+        if (repository === spec.app || (await lockApp(tx.db, project, repository, 'share'))) continue;
+        const known = (await listApps(tx.db, [project])).map((app) => app.name);
+        const suggestion = didYouMean(repository, known) ?? null;
+        complain(['environments', index, 'promote', 'repository'], (path) =>
+          messages.pipeline_unknown_repository({ path, repository, suggestion }),
+        );
+      }
       const busy = await parts.busyTargets(tx, await removedTargets(tx, project, spec));
       if (busy.length > 0) {
         const places = busy.map((target) => `${target.environment}/${target.name}`);
@@ -175,6 +186,12 @@ function wordsFor(fault: SpecFault, path: string): Message {
       return messages.pipeline_fault_all_optional({ path });
     case 'too-few-voters':
       return messages.pipeline_fault_too_few_voters({ path, count: fault.count, people: fault.people });
+    case 'condition':
+      return conditionFaultWords(fault.what, path, fault.known);
+    case 'commit-loop':
+      return messages.pipeline_fault_commit_loop({ path, branch: fault.branch, other: fault.other });
+    case 'external':
+      return messages.pipeline_fault_external({ path, name: fault.name, strategy: fault.strategy });
     case 'unreachable':
       return messages.pipeline_fault_unreachable({ path, name: fault.name });
   }

@@ -141,6 +141,24 @@ export const pipelineMessages = defineMessages({
       `${p.path}: nothing ever reaches ${p.name}. Begin the pipeline with from: { branch: … }.`,
     uk: (p) => `${p.path}: до ${p.name} ніщо не потрапляє. Почніть конвеєр з from: { branch: … }.`,
   },
+  pipeline_fault_commit_loop: {
+    en: (p: { path: string; branch: string; other: string }) =>
+      `${p.path}: ${p.other} lives by branch ${p.branch} of this very app, so every commit there would begin the journey again. Write to another branch, or to another repository.`,
+    uk: (p) =>
+      `${p.path}: гілкою ${p.branch} цього ж застосунку живе ${p.other}, тож кожен коміт починав би все спочатку. Пишіть в іншу гілку або в інший репозиторій.`,
+  },
+  pipeline_unknown_repository: {
+    en: (p: { path: string; repository: string; suggestion: string | null }) =>
+      `${p.path}: there is no app "${p.repository}" whose repository could be written.${p.suggestion === null ? ` Create it first: sluice app create ${p.repository}` : ` Did you mean ${p.suggestion}?`}`,
+    uk: (p) =>
+      `${p.path}: застосунку «${p.repository}», у репозиторій якого можна було б писати, немає.${p.suggestion === null ? ` Спершу створіть його: sluice app create ${p.repository}` : ` Можливо, ${p.suggestion}?`}`,
+  },
+  pipeline_fault_external: {
+    en: (p: { path: string; name: string; strategy: string }) =>
+      `${p.path}: something else runs target ${p.name}, and by "${p.strategy}" nobody tells it. Use promote: { by: commit } or { by: notify }.`,
+    uk: (p) =>
+      `${p.path}: ціль ${p.name} запускає щось інше, а за «${p.strategy}» ніхто йому не повідомить. Вкажіть promote: { by: commit } або { by: notify }.`,
+  },
   pipeline_unknown_app: {
     en: (p: { path: string; app: string; suggestion: string | null }) =>
       `${p.path}: there is no app "${p.app}".${p.suggestion === null ? ` Create it first: sluice app create ${p.app}` : ` Did you mean ${p.suggestion}?`}`,

@@ -3,22 +3,18 @@ import { checkContextSchema } from '../lib/check-context-schema.ts';
 import { durationSchema } from '../lib/duration.ts';
 import { roles } from '../identity/index.ts';
 import { actorNameSchema, nameSchema } from '../lib/name-schema.ts';
+import { artifactGateSchema, httpGateSchema } from './judged-gate-schema.ts';
+import { branchSchema, promoteSchema, strategies } from './promote-schema.ts';
 
-export const strategies = ['direct', 'merge', 'pull-request'] as const;
-export type Strategy = (typeof strategies)[number];
-
-const gateIsOne = 'must be one of approvals, soak, freeze, window';
-
-const branchSchema = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^(?!-)[^\s~^:?*[\\\p{Cc}]+$/u, 'is not a branch name');
+const gateIsOne = 'must be one of approvals, soak, freeze, window, http, artifact';
 
 const targetSpecSchema = z.strictObject({
   name: nameSchema.describe('Unique inside the environment.'),
-  runtime: z.string().min(1).describe('What runs it: `process` runs the artifact on this machine.'),
   optional: z.boolean().default(false).describe('Its failure is shown, and does not keep the artifact from going on.'),
+  runtime: z
+    .string()
+    .min(1)
+    .describe('What runs it: `process` on this machine, `external` something else that is told.'),
   config: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})
@@ -82,6 +78,8 @@ const gateSchema = z
     soak: whileSchema.optional().describe('How long it has to be healthy in every preceding environment, like 30m.'),
     freeze: calendarSchema.optional().describe('Times at which nothing gets in. What runs already finishes.'),
     window: calendarSchema.optional().describe('The only times at which something gets in.'),
+    http: httpGateSchema.optional().describe('An address is asked, and its answer judged.'),
+    artifact: artifactGateSchema.optional().describe('What an artifact has to be to get in.'),
   })
   .refine((gate) => Object.values(gate).filter((part) => part !== undefined).length === 1, gateIsOne);
 export type CalendarSpec = z.output<typeof calendarSchema>;
@@ -128,14 +126,7 @@ const environmentSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('The environments this one follows. Without it, the one written before.'),
-  promote: z
-    .strictObject({
-      by: z.enum(strategies).default('direct'),
-      branch: branchSchema.optional().describe('The branch Sluice writes for this environment; its name by default.'),
-      auto: z.boolean().default(false).describe('Promote by itself as soon as the preceding environment is healthy.'),
-    })
-    .optional()
-    .describe('How an artifact enters this environment. Without it: direct, by hand.'),
+  promote: promoteSchema.optional().describe('How an artifact enters this environment. Without it: direct, by hand.'),
   order: z
     .enum(['strict', 'any'])
     .default('strict')

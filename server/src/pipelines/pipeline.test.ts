@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { environmentsOf, faultsOf, following } from './pipeline.ts';
+import { environmentsOf, following } from './pipeline.ts';
+import { faultsOf } from './pipeline-faults.ts';
 import { pipelineSpecSchema } from './pipeline-schema.ts';
 import type { PipelineSpec } from './pipeline-schema.ts';
 

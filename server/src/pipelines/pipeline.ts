@@ -1,6 +1,7 @@
-import { calendarFault, nextOpening, tooFewVoters } from '../gates/index.ts';
-import type { ApprovalsRule, CalendarFault } from '../gates/index.ts';
-import type { CalendarSpec, EnvironmentSpec, PipelineSpec, Strategy } from './pipeline-schema.ts';
+import type { ApprovalsRule } from '../gates/index.ts';
+import type { ArtifactGateSpec, HttpGateSpec } from './judged-gate-schema.ts';
+import type { CalendarSpec, EnvironmentSpec, PipelineSpec } from './pipeline-schema.ts';
+import type { PromoteSpec, Strategy } from './promote-schema.ts';
 
 /** A named step of a pipeline with everything spelled out that its author could leave to a default. */
 export interface Environment {
@@ -12,6 +13,10 @@ export interface Environment {
   readonly strategy: Strategy;
   /** The branch that Sluice alone writes; null for `direct`. */
   readonly branch: string | null;
+  /** What `commit` writes, and where; null for every other strategy. */
+  readonly commit: CommitSpec | null;
+  /** Whom `notify` tells; null for every other strategy. */
+  readonly notify: { readonly url: string; readonly timeoutMs: number } | null;
   /** Every new artifact of this branch enters here by itself; null when nothing does. */
   readonly feedBranch: string | null;
   readonly automatic: boolean;
@@ -24,6 +29,10 @@ export interface Environment {
   readonly freezes: readonly CalendarSpec[];
   /** The only times at which something gets in; none means always. */
   readonly windows: readonly CalendarSpec[];
+  /** Addresses that are asked. */
+  readonly httpGates: readonly HttpGateSpec[];
+  /** What an artifact has to be. */
+  readonly artifactGates: readonly ArtifactGateSpec[];
   /** Contexts that must be successful before anything leaves. */
   readonly requiredChecks: readonly string[];
   readonly deploy: Deploy;
@@ -41,6 +50,18 @@ export interface Deploy {
   readonly timeoutMs: number | null;
   readonly verify: { readonly checks: readonly string[]; readonly timeoutMs: number } | null;
   readonly onFailure: 'stop' | 'rollback';
+}
+
+/** One value in a repository that Sluice writes. */
+export interface CommitSpec {
+  /** The app whose repository it is. */
+  readonly repository: string;
+  readonly branch: string;
+  /** Null: every YAML file of the repository. */
+  readonly file: string | null;
+  /** Null: wherever the marker stands. */
+  readonly path: string | null;
+  readonly value: 'image' | 'digest' | 'version';
 }
 
 export interface TargetSpec {
@@ -67,7 +88,9 @@ export function environmentsOf(spec: PipelineSpec): Environment[] {
       order,
       after: environment.after ?? precedingInLine(spec, environment, order),
       strategy,
-      branch: strategy === 'direct' ? null : (environment.promote?.branch ?? environment.name),
+      branch: ownBranchOf(environment, strategy),
+      commit: commitOf(spec.app, environment.promote),
+      notify: notifyOf(environment.promote),
       feedBranch: environment.from?.branch ?? null,
       automatic: environment.promote?.auto ?? false,
       orderRule: environment.order,
@@ -75,6 +98,8 @@ export function environmentsOf(spec: PipelineSpec): Environment[] {
       soakMs: Math.max(0, ...environment.gates.flatMap(({ soak }) => soak ?? [])) || null,
       freezes: environment.gates.flatMap(({ freeze }) => freeze ?? []),
       windows: environment.gates.flatMap(({ window }) => window ?? []),
+      httpGates: environment.gates.flatMap(({ http }) => http ?? []),
+      artifactGates: environment.gates.flatMap(({ artifact }) => artifact ?? []),
       // Written before there were any, a stored spec has none.
       requiredChecks: environment.requiredChecks ?? [],
       deploy: deployOf(environment),
@@ -96,6 +121,25 @@ function deployOf({ deploy }: EnvironmentSpec): Deploy {
     verify: verify === undefined ? null : { checks: verify.checks, timeoutMs: verify.timeout },
     onFailure: deploy?.onFailure ?? 'stop',
   };
+}
+
+/** Only those that merge have a branch that nobody else writes. */
+function ownBranchOf(environment: EnvironmentSpec, strategy: Strategy): string | null {
+  const merges = strategy === 'merge' || strategy === 'pull-request';
+  return merges ? (environment.promote?.branch ?? environment.name) : null;
+}
+
+function commitOf(app: string, promote: PromoteSpec | undefined): CommitSpec | null {
+  if (promote?.by !== 'commit') return null;
+  const { repository = app, branch = '', file = null, path = null } = promote;
+  return { repository, branch, file, path, value: promote.value ?? (path === null ? 'version' : 'image') };
+}
+
+const answerWithinMs = 3_600_000;
+
+function notifyOf(promote: PromoteSpec | undefined): Environment['notify'] {
+  if (promote?.by !== 'notify' || promote.url === undefined) return null;
+  return { url: promote.url, timeoutMs: promote.timeout ?? answerWithinMs };
 }
 
 function precedingInLine(spec: PipelineSpec, environment: EnvironmentSpec, order: number): string[] {
@@ -126,166 +170,6 @@ export function following(pipeline: Pipeline, name: string): Environment[] {
 /** `development → qa → staging → prod`, for messages; the manifest's order, whatever the shape. */
 export function pathOf(pipeline: Pipeline): string {
   return pipeline.environments.map((environment) => environment.name).join(' → ');
-}
-
-/** What the schema alone cannot see. Positions are paths inside `spec`. */
-export type SpecFault =
-  | { readonly fault: 'duplicate-environment'; readonly path: Path; readonly name: string }
-  | { readonly fault: 'duplicate-target'; readonly path: Path; readonly name: string; readonly environment: string }
-  | { readonly fault: 'unknown-after'; readonly path: Path; readonly name: string; readonly known: readonly string[] }
-  | { readonly fault: 'cycle'; readonly path: Path; readonly names: readonly string[] }
-  | { readonly fault: 'shared-branch'; readonly path: Path; readonly branch: string; readonly other: string }
-  | { readonly fault: 'fed-by-own-branch'; readonly path: Path; readonly branch: string; readonly other: string }
-  | { readonly fault: 'unreachable'; readonly path: Path; readonly name: string }
-  | { readonly fault: 'calendar'; readonly path: Path; readonly what: CalendarFault }
-  | { readonly fault: 'never-opens'; readonly path: Path }
-  | {
-      readonly fault: 'wave-unknown' | 'wave-twice';
-      readonly path: Path;
-      readonly name: string;
-      readonly known: readonly string[];
-    }
-  | { readonly fault: 'wave-missing'; readonly path: Path; readonly names: readonly string[] }
-  | { readonly fault: 'pause-alone' | 'all-optional'; readonly path: Path }
-  | {
-      readonly fault: 'too-few-voters';
-      readonly path: Path;
-      readonly count: number;
-      readonly people: readonly string[];
-    };
-export type Path = readonly (string | number)[];
-
-/** Everything wrong with a pipeline that parsed, in the order in which it is written. */
-export function faultsOf(spec: PipelineSpec): SpecFault[] {
-  const faults: SpecFault[] = [];
-  const environments = environmentsOf(spec);
-  const names = environments.map((environment) => environment.name);
-  const writers = new Map<string, string>();
-  environments.forEach((environment, index) => {
-    const path = ['environments', index] as const;
-    if (names.indexOf(environment.name) !== index) {
-      faults.push({ fault: 'duplicate-environment', path: [...path, 'name'], name: environment.name });
-    }
-    environment.targets.forEach((target, position) => {
-      if (environment.targets.findIndex((other) => other.name === target.name) !== position) {
-        faults.push({
-          fault: 'duplicate-target',
-          path: [...path, 'targets', position, 'name'],
-          name: target.name,
-          environment: environment.name,
-        });
-      }
-    });
-    environment.after.forEach((name, position) => {
-      if (!names.includes(name)) {
-        faults.push({ fault: 'unknown-after', path: [...path, 'after', position], name, known: names });
-      }
-    });
-    if (environment.branch !== null) {
-      const other = writers.get(environment.branch);
-      if (other !== undefined) {
-        faults.push({
-          fault: 'shared-branch',
-          path: [...path, 'promote', 'branch'],
-          branch: environment.branch,
-          other,
-        });
-      }
-      writers.set(environment.branch, environment.name);
-    }
-    if (index === 0 && environment.after.length === 0 && environment.feedBranch === null) {
-      faults.push({ fault: 'unreachable', path: [...path, 'name'], name: environment.name });
-    }
-  });
-  environments.forEach((environment, index) => {
-    const other = environment.feedBranch === null ? undefined : writers.get(environment.feedBranch);
-    if (environment.feedBranch !== null && other !== undefined) {
-      faults.push({
-        fault: 'fed-by-own-branch',
-        path: ['environments', index, 'from', 'branch'],
-        branch: environment.feedBranch,
-        other,
-      });
-    }
-  });
-  spec.environments.forEach((environment, index) => {
-    faults.push(...calendarFaultsOf(environment, index), ...deployFaultsOf(environment, index));
-    environments[index]?.approvals.forEach((rule, position) => {
-      if (!tooFewVoters(rule)) return;
-      const gate = environment.gates.findIndex(
-        ({ approvals }) =>
-          approvals !== undefined && environment.gates.flatMap((one) => one.approvals ?? [])[position] === approvals,
-      );
-      const path = ['environments', index, 'gates', gate, 'approvals', 'count'] as const;
-      faults.push({ fault: 'too-few-voters', path, count: rule.count, people: rule.by?.people ?? [] });
-    });
-  });
-  const cycle = findCycle(environments);
-  if (cycle !== undefined) {
-    const first = names.indexOf(cycle[0] ?? '');
-    faults.push({ fault: 'cycle', path: ['environments', first, 'after'], names: cycle });
-  }
-  return faults;
-}
-
-/** Calendars that mean nothing, or that together let nothing in ever again. */
-function calendarFaultsOf({ gates }: EnvironmentSpec, index: number): SpecFault[] {
-  const faults = gates.flatMap((gate, position): SpecFault[] =>
-    (['freeze', 'window'] as const).flatMap((kind): SpecFault[] => {
-      const what = gate[kind] === undefined ? undefined : calendarFault(gate[kind]);
-      if (what === undefined) return [];
-      const field = what.fault === 'zone' ? 'timeZone' : 'rrule';
-      return [{ fault: 'calendar', path: ['environments', index, 'gates', position, kind, field], what }];
-    }),
-  );
-  if (faults.length > 0) return faults;
-  const freezes = gates.flatMap(({ freeze }) => freeze ?? []);
-  const windows = gates.flatMap(({ window }) => window ?? []);
-  const opens = freezes.length + windows.length === 0 || nextOpening({ now: new Date(), freezes, windows }) !== null;
-  return opens ? [] : [{ fault: 'never-opens', path: ['environments', index, 'gates'] }];
-}
-
-/** Waves that leave a target out or name what is not there, and pauses with nothing between which to pause. */
-function deployFaultsOf({ deploy, targets }: EnvironmentSpec, index: number): SpecFault[] {
-  const path = ['environments', index, 'deploy'] as const;
-  const faults: SpecFault[] = [];
-  const known = targets.map(({ name }) => name);
-  if (targets.every(({ optional }) => optional)) {
-    faults.push({ fault: 'all-optional', path: ['environments', index, 'targets'] });
-  }
-  const waves = deploy?.waves ?? [];
-  const named = new Set<string>();
-  waves.forEach((wave, number) =>
-    wave.forEach((name, position) => {
-      const fault = named.has(name) ? 'wave-twice' : known.includes(name) ? undefined : 'wave-unknown';
-      named.add(name);
-      if (fault !== undefined) faults.push({ fault, path: [...path, 'waves', number, position], name, known });
-    }),
-  );
-  const names = known.filter((name) => !named.has(name));
-  if (waves.length > 0 && names.length > 0) faults.push({ fault: 'wave-missing', path: [...path, 'waves'], names });
-  if (deploy?.pause !== undefined && waves.length < 2) faults.push({ fault: 'pause-alone', path: [...path, 'pause'] });
-  return faults;
-}
-
-function findCycle(environments: readonly Environment[]): string[] | undefined {
-  const after = new Map(environments.map((environment) => [environment.name, environment.after]));
-  const finished = new Set<string>();
-  const visit = (name: string, trail: readonly string[]): string[] | undefined => {
-    if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name];
-    if (finished.has(name)) return undefined;
-    for (const before of after.get(name) ?? []) {
-      const cycle = visit(before, [...trail, name]);
-      if (cycle !== undefined) return cycle;
-    }
-    finished.add(name);
-    return undefined;
-  };
-  for (const environment of environments) {
-    const cycle = visit(environment.name, []);
-    if (cycle !== undefined) return cycle;
-  }
-  return undefined;
 }
 
 /** Whether an environment of the pipeline asks this group for approvals. */

@@ -8,6 +8,7 @@ import {
   freezeGate,
   lockGate,
   orderGate,
+  runtimeGate,
   soakGate,
   withdrawnGate,
 } from '../gates/index.ts';
@@ -17,6 +18,7 @@ import { environmentOf, listTargets } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { findLockOn, scopeWords } from '../locks/index.ts';
 import { listServedTimes } from '../releases/index.ts';
+import { askHttp, askPolicy } from './judged/ask-judged.ts';
 import { listApprovals } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
 import { membersFor, standingOf } from './approvals/voting.ts';
@@ -74,11 +76,14 @@ export async function askGates(
   const asked = artifacts.get(promotion.artifactId) ?? artifact;
   const gates: (Gate | null)[] = [
     await askOrder(db, pipeline, environment, artifact),
+    runtimeGate(artifact, environment.targets),
     lock,
+    await askPolicy(db, environment, artifact),
     withdrawnGate({ automatic: promotion.automatic, withdrawn: asked.withdrawn }),
     freezeGate({ now: new Date(), freezes: environment.freezes, windows: environment.windows }),
     await askSoak(db, pipeline, environment, artifact),
     await askChecks(db, pipeline, environment, artifact),
+    ...(await askHttp(db, promotion, environment, artifact)),
   ];
   const seen = seenBy(promotion, steps, artifacts, pipeline);
   return [...gates.filter((gate) => gate !== null), ...(await askApprovals(db, promotion, environment, seen))];

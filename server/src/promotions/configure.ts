@@ -11,6 +11,7 @@ import { didYouMean } from '../lib/suggestion.ts';
 import { lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { listServingReleases } from '../releases/index.ts';
+import { promotionMessages as messages } from './promotion-messages.ts';
 import { listUnfinished } from './promotion-store.ts';
 import { requestPromotion } from './request-promotion.ts';
 
@@ -43,6 +44,10 @@ export function createConfigure(deps: {
     const { pipeline } = await requirePipelineOf(db, project, app);
     const environment = requireEnvironment(pipeline, name);
     const place = { project, app, environment: name };
+    const elsewhere = environment.targets.filter(({ runtime }) => runtime === 'external').map((target) => target.name);
+    if (elsewhere.length > 0) {
+      throw new Problem('Conflict', messages.configure_external({ environment: name, targets: elsewhere }));
+    }
     for (const variable of [...Object.keys(input.set), ...input.unset]) {
       if (reserved.test(variable)) {
         throw new Problem('InvalidInput', configurationMessages.configuration_reserved({ name: variable }));

@@ -1,5 +1,5 @@
 import { newestRevision } from '../artifacts/index.ts';
-import type { Artifact, Build } from '../artifacts/index.ts';
+import type { Arrival, Artifact, Build } from '../artifacts/index.ts';
 import type { Tx } from '../engine/transaction.ts';
 import { changeExecution, ensureExecution } from '../executions/index.ts';
 import { isOpen } from '../gates/index.ts';
@@ -16,35 +16,51 @@ import { requestPromotion } from './request-promotion.ts';
  * feeds. In the transaction that makes the artifact known, so no crash lies between the two.
  */
 export async function enterPipeline(tx: Tx, build: Build, artifact: Artifact): Promise<void> {
-  const pipeline = await findPipelineOfApp(tx.db, build.project, build.app);
-  if (pipeline === undefined) return;
-  const entries = pipeline.environments.filter((environment) => environment.feedBranch === build.branch);
-  if (entries.length === 0) return;
-  const actor = build.pushedBy ?? artifact.revisions[0]?.author ?? 'sluice';
+  const { project, app, revision, branch, pushedBy } = build;
+  const actor = pushedBy ?? artifact.revisions[0]?.author ?? 'sluice';
+  const door = pushedBy === null ? 'system' : 'git';
+  await enter(tx, { project, app, revision, branch, actor, door }, artifact, 'push');
+}
+
+/** The same for what was built elsewhere. Where nobody says by which branch it came, it enters the first environment. */
+export async function enterFromElsewhere(tx: Tx, arrival: Arrival, artifact: Artifact): Promise<readonly string[]> {
+  return enter(tx, arrival, artifact, 'registration');
+}
+
+async function enter(tx: Tx, arrival: Arrival, artifact: Artifact, triggerKind: string): Promise<readonly string[]> {
+  const { project, app, revision, branch, actor, door } = arrival;
+  const pipeline = await findPipelineOfApp(tx.db, project, app);
+  if (pipeline === undefined) return [];
+  const entries =
+    branch === null
+      ? pipeline.environments.slice(0, 1)
+      : pipeline.environments.filter((environment) => environment.feedBranch === branch);
+  if (entries.length === 0) return [];
   const { execution, opened } = await ensureExecution(tx.db, {
-    project: pipeline.project,
+    project,
     pipeline: pipeline.name,
-    app: pipeline.app,
+    app,
     artifactId: artifact.id,
-    revision: build.revision,
-    branch: build.branch,
-    triggerKind: 'push',
+    revision,
+    branch,
+    triggerKind,
     actor,
     pipelineGeneration: pipeline.generation,
   });
   if (!opened) await changeExecution(tx.db, execution.id, { state: 'executing', result: null });
   tx.emit({
     type: 'execution.started',
-    project: pipeline.project,
+    project,
     subject: `execution/${execution.id}`,
-    labels: { app: pipeline.app, pipeline: pipeline.name, execution: execution.id },
+    labels: { app, pipeline: pipeline.name, execution: execution.id },
     actor,
-    door: build.pushedBy === null ? 'system' : 'git',
-    data: { version: artifact.version, revision: build.revision, branch: build.branch },
+    door,
+    data: { version: artifact.version, revision, branch },
   });
   for (const environment of entries) {
-    await promoteByItself(tx, pipeline, environment, artifact, build.revision, execution.id);
+    await promoteByItself(tx, pipeline, environment, artifact, revision, execution.id);
   }
+  return entries.map(({ name }) => name);
 }
 
 /** An environment has become healthy: whatever follows it automatically is promoted, in the same transaction. */

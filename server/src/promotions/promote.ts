@@ -3,12 +3,14 @@ import type { Artifact } from '../artifacts/index.ts';
 import type { Db, Transact } from '../engine/transaction.ts';
 import { ensureExecution, newestExecutionOf } from '../executions/index.ts';
 import type { Caller, Identity, Verb } from '../identity/index.ts';
+import { nest } from '../lib/message.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { following, lockEnvironment, pathOf, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { listServingReleases } from '../releases/index.ts';
 import { askOrder } from './ask-gates.ts';
+import { misfitOf } from './judged/ask-judged.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Promote } from './promotion-schema.ts';
 import { arrivedSince, findPromotion, lastRevisionIn, listUnfinished } from './promotion-store.ts';
@@ -69,6 +71,10 @@ export function createPromote(deps: {
           'Conflict',
           messages.promotion_order_closed({ ...words, missing, path: pathOf(pipeline), command: order.opensBy ?? '' }),
         );
+      }
+      const misfit = await misfitOf(tx.db, environment, artifact);
+      if (misfit !== undefined) {
+        throw new Problem('Conflict', messages.promotion_refused({ ...words, problem: nest(misfit.message) }));
       }
       const revision = await revisionToMove(tx.db, pipeline, environment, artifact);
       const requested = await requestPromotion(tx, caller, {

@@ -108,6 +108,8 @@ async function takeTurn(tx: Tx, { id, project, app, environment: name }: Promoti
       // A wait for people still holds the environment.
       await hold(tx, promotion);
       await rest(tx, promotion, 'waiting', because);
+      // Addresses are asked by a loop of their own, however slow they are.
+      if (gates.some(({ name: gate }) => gate === 'http')) tx.wake('http-gate', id);
       return { do: 'wait', until: next.until, because };
     case 'step': {
       await hold(tx, promotion);
@@ -208,7 +210,7 @@ async function record(
     message,
     finishedAt: new Date(),
     ...(answer.output === undefined ? {} : { output: answer.output }),
-    ...('done' in answer && answer.link !== undefined ? { link: answer.link } : {}),
+    ...(answer.link === undefined ? {} : { link: answer.link }),
   });
   tellPromotion(tx, promotion, 'step.finished', { step: key, result, message: { ...message } });
 }

@@ -69,6 +69,11 @@ export const promotionMessages = defineMessages({
       `${p.app} ${p.version} is in ${p.environment} already. Nothing to do.`,
     uk: (p) => `${p.app} ${p.version} вже в ${p.environment}. Нічого робити не треба.`,
   },
+  promotion_refused: {
+    en: (p: { app: string; version: string; environment: string; problem: string }) =>
+      `${p.app} ${p.version} cannot go to ${p.environment}: ${p.problem}.`,
+    uk: (p) => `${p.app} ${p.version} не може потрапити до ${p.environment}: ${p.problem}.`,
+  },
   promotion_busy: {
     en: (p: { app: string; environment: string; id: string; by: string; version: string; command: string }) =>
       `${p.app} ${p.version} is on its way to ${p.environment} (${p.id}, by ${p.by}). Yours was not started. Wait in line: ${p.command} --queue. Replace it: ${p.command} --supersede. Watch: sluice watch ${p.id}`,
@@ -103,6 +108,18 @@ export const promotionMessages = defineMessages({
       `${p.app} is being stopped in ${p.environment} (${list(p.releases)}). To start it again: sluice rollback ${p.app} ${p.environment}`,
     uk: (p) =>
       `${p.app} зупиняється в ${p.environment} (${list(p.releases)}). Щоб запустити знову: sluice rollback ${p.app} ${p.environment}`,
+  },
+  stop_external: {
+    en: (p: { environment: string; targets: readonly string[] }) =>
+      `Something else runs what is on ${p.targets.join(', ')} of ${p.environment}, so Sluice cannot stop it. Stop it where it runs.`,
+    uk: (p) =>
+      `Те, що є на ${p.targets.join(', ')} у ${p.environment}, запускає не Sluice, тож зупинити його тут не можна. Зупиніть його там, де воно працює.`,
+  },
+  configure_external: {
+    en: (p: { environment: string; targets: readonly string[] }) =>
+      `Something else runs what is on ${p.targets.join(', ')} of ${p.environment}, and configuration from here never reaches it. Change it where it runs.`,
+    uk: (p) =>
+      `Те, що є на ${p.targets.join(', ')} у ${p.environment}, запускає не Sluice, і налаштування звідси туди не потраплять. Змініть їх там, де воно працює.`,
   },
   stop_busy: {
     en: (p: { app: string; environment: string; id: string; by: string }) =>
@@ -295,6 +312,76 @@ export const promotionMessages = defineMessages({
   branch_moved: {
     en: (p: { branch: string; revision: string }) => `${p.branch} is at ${p.revision}`,
     uk: (p) => `${p.branch} тепер на ${p.revision}`,
+  },
+  commit_written: {
+    en: (p: { repository: string; branch: string; revision: string; value: string }) =>
+      `${p.value} is in ${p.branch} of ${p.repository} (${p.revision})`,
+    uk: (p) => `${p.value} записано в ${p.branch} репозиторію ${p.repository} (${p.revision})`,
+  },
+  commit_same: {
+    en: (p: { repository: string; branch: string; value: string }) =>
+      `${p.branch} of ${p.repository} says ${p.value} already`,
+    uk: (p) => `у ${p.branch} репозиторію ${p.repository} вже записано ${p.value}`,
+  },
+  commit_edited_away: {
+    en: (p: { environment: string; strategy: string }) =>
+      `The pipeline does not promote to ${p.environment} by ${p.strategy} any more. Promote again.`,
+    uk: (p) => `Конвеєр більше не просуває до ${p.environment} через ${p.strategy}. Просуньте ще раз.`,
+  },
+  commit_no_image: {
+    en: (p: { version: string }) =>
+      `${p.version} is not known as an image. Register it with --image, or write its digest or version (promote.value).`,
+    uk: (p) =>
+      `${p.version} не відома як образ. Зареєструйте її з --image або записуйте digest чи версію (promote.value).`,
+  },
+  commit_no_branch: {
+    en: (p: { repository: string; branch: string }) =>
+      `The repository of ${p.repository} has no branch ${p.branch}. Push it, then promote again.`,
+    uk: (p) => `Репозиторій ${p.repository} не має гілки ${p.branch}. Надішліть її й просуньте ще раз.`,
+  },
+  commit_no_file: {
+    en: (p: { repository: string; branch: string; file: string }) =>
+      `There is no file ${p.file} in ${p.branch} of ${p.repository}. Push it, or correct promote.file.`,
+    uk: (p) =>
+      `У ${p.branch} репозиторію ${p.repository} немає файлу ${p.file}. Надішліть його або виправте promote.file.`,
+  },
+  commit_no_marker: {
+    en: (p: { repository: string; branch: string; marker: string }) =>
+      `No value in ${p.branch} of ${p.repository} is marked. Write this behind the value: # ${p.marker}`,
+    uk: (p) =>
+      `Жодне значення в ${p.branch} репозиторію ${p.repository} не позначене. Допишіть після значення: # ${p.marker}`,
+  },
+  commit_too_many_files: {
+    en: (p: { repository: string; limit: number }) =>
+      `The repository of ${p.repository} has more than ${p.limit} YAML files. Name the one that is meant (promote.file).`,
+    uk: (p) => `Репозиторій ${p.repository} має понад ${p.limit} файлів YAML. Назвіть потрібний (promote.file).`,
+  },
+  commit_contended: {
+    en: (p: { repository: string; branch: string }) =>
+      `${p.branch} of ${p.repository} keeps moving; it is tried again.`,
+    uk: (p) => `${p.branch} репозиторію ${p.repository} постійно змінюється; спробуємо ще раз.`,
+  },
+  handover_several: {
+    en: (p: { environment: string }) =>
+      `The targets of ${p.environment} go back to different versions, and only one can be handed over. Roll back one target at a time: --to TARGET/vN`,
+    uk: (p) =>
+      `Цілі ${p.environment} повертаються до різних версій, а передати можна лише одну. Відкочуйте по одній цілі: --to TARGET/vN`,
+  },
+  tag_unknown_commit: {
+    en: (p: { revision: string }) => `no tag: commit ${p.revision} is not in the repository here`,
+    uk: (p) => `без тегу: коміту ${p.revision} немає в тутешньому репозиторії`,
+  },
+  merge_unknown_commit: {
+    en: (p: { revision: string; app: string; branch: string }) =>
+      `Commit ${p.revision} is not in the repository of ${p.app}, so it cannot be merged into ${p.branch}. Push it there, then promote again.`,
+    uk: (p) =>
+      `Коміту ${p.revision} немає в репозиторії ${p.app}, тож злити його в ${p.branch} не можна. Надішліть його туди й просуньте ще раз.`,
+  },
+  artifact_not_ours: {
+    en: (p: { revision: string }) =>
+      `The merge makes new content (${p.revision}), and this artifact was built elsewhere. Merge there, build that and register it, then promote it.`,
+    uk: (p) =>
+      `Злиття дає новий вміст (${p.revision}), а цей артефакт зібрано деінде. Злийте там, зберіть і зареєструйте результат, тоді просуньте його.`,
   },
   tag_set: {
     en: (p: { tag: string; revision: string }) => `${p.tag} on ${p.revision}`,

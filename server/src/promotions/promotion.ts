@@ -52,7 +52,7 @@ export interface Promotion {
   readonly finishedAt: Date | null;
 }
 
-export type StepKey = 'merge' | 'artifact' | 'change' | 'branch' | 'tag' | 'deploy' | 'verify';
+export type StepKey = 'merge' | 'artifact' | 'change' | 'branch' | 'tag' | 'commit' | 'notify' | 'deploy' | 'verify';
 
 /** One journaled step. Its output is what later steps build on. */
 export interface StepRecord {
@@ -76,11 +76,15 @@ export interface StepRecord {
  * - `change` opens the pull request that people look at.
  * - `branch` moves the environment's branch, by compare-and-swap: from here on the world has changed.
  * - `tag` marks the revision with `<environment>/<version>`.
+ * - `commit` writes the artifact into a configuration repository that something else follows.
+ * - `notify` tells an outside system and waits for its signed answer.
  * - `deploy` gives every target a release, wave by wave, and waits for each result.
  * - `verify` waits for what outside systems report about it there, where the environment asks for that.
  */
 export function stepsOf(kind: PromotionKind, strategy: string, verified = false): StepKey[] {
-  if (kind !== 'promotion') return ['deploy'];
+  // What something else runs comes back the way it came; new configuration never goes there.
+  const handover: StepKey[] = strategy === 'commit' || strategy === 'notify' ? [strategy] : [];
+  if (kind !== 'promotion') return kind === 'rollback' ? [...handover, 'deploy'] : ['deploy'];
   const last: StepKey[] = verified ? ['tag', 'deploy', 'verify'] : ['tag', 'deploy'];
   switch (strategy) {
     case 'merge':
@@ -88,12 +92,12 @@ export function stepsOf(kind: PromotionKind, strategy: string, verified = false)
     case 'pull-request':
       return ['merge', 'artifact', 'change', 'branch', ...last];
     default:
-      return last;
+      return [...handover, ...last];
   }
 }
 
 /** The first step that changes the world for others. Every gate must be open before it; none is asked after it. */
 export function pointOfNoReturn(steps: readonly { readonly key: StepKey }[]): number {
-  const first = steps.findIndex((step) => step.key === 'branch' || step.key === 'tag' || step.key === 'deploy');
+  const first = steps.findIndex(({ key }) => key !== 'merge' && key !== 'artifact' && key !== 'change');
   return first === -1 ? steps.length : first;
 }

@@ -45,6 +45,10 @@ export function createStop(deps: {
       if (serving.length === 0) {
         return { outcome: 'unchanged', message: messages.stop_nothing_runs({ app, environment }), releases: [] };
       }
+      const elsewhere = targets.filter(({ runtime }) => runtime === 'external').map((target) => target.name);
+      if (elsewhere.length > 0) {
+        throw new Problem('Conflict', messages.stop_external({ environment, targets: elsewhere }));
+      }
       for (const release of serving) {
         await changeRelease(tx.db, release.id, { stoppedAt: new Date(), stoppedBy: caller.actor });
         tx.wake('release', release.id);

@@ -96,8 +96,8 @@ describe('a calendar that cannot be meant', () => {
     ['[{ window: { rrule: "FREQ=DAILY;UNTIL=20200101", for: 1h, reason: x } }]', 'never let anything in'],
     ['[{ freeze: { rrule: "FREQ=DAILY;BYHOR=3", for: 1h, reason: x } }]', 'Did you mean BYHOUR?'],
     ['[{ soak: 0s }]', 'between 1m and 366d'],
-    ['[{ soak: 1h, approvals: {} }]', 'must be one of approvals, soak, freeze, window'],
-    ['[{}]', 'must be one of approvals, soak, freeze, window'],
+    ['[{ soak: 1h, approvals: {} }]', 'must be one of approvals, soak, freeze, window, http, artifact'],
+    ['[{}]', 'must be one of approvals, soak, freeze, window, http, artifact'],
   ])('%s is refused with line and column, and the cure', async (gates, cure) => {
     await createTestApp(sluice, 'refused').catch(() => {});
     const manifest = pipelineManifest('refused', line(gates));

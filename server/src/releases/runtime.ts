@@ -42,7 +42,8 @@ export interface LogQuery {
 
 export interface ServingHealth {
   readonly releaseId: string;
-  readonly healthy: boolean;
+  /** Null: the runtime cannot know. */
+  readonly healthy: boolean | null;
   readonly message: Message;
 }
 

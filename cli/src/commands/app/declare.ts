@@ -5,7 +5,9 @@ import type { CreateOptions } from './create.ts';
 
 export function declareApps({ root, language, run }: Program): void {
   const words = appWords[language].help;
-  const app = verb(root, 'app', words.app, language).alias('apps').usage('create | list | show | delete');
+  const app = verb(root, 'app', words.app, language)
+    .alias('apps')
+    .usage('create | list | show | signing-secret | delete');
 
   verb(app, 'create <name>', words.create, language)
     .option('--repo <path or url>', words.create.repo)
@@ -23,6 +25,10 @@ export function declareApps({ root, language, run }: Program): void {
 
   verb(app, 'show <name>', words.show, language).action(
     run(async (context, name: string) => (await import('./show.ts')).showApp(context, name)),
+  );
+
+  verb(app, 'signing-secret <name>', words.signingSecret, language).action(
+    run(async (context, name: string) => (await import('./signing-secret.ts')).makeSigningSecret(context, name)),
   );
 
   verb(app, 'delete <name>', words.delete, language).action(

@@ -32,13 +32,19 @@ export function drawArtifacts(items: readonly Artifact[], view: View): string {
       // As much of it as identifies; the whole is in -o json.
       { title: words.columns.digest, cell: ({ digest }) => digest.replace(/^sha256:/, '').slice(0, 12) },
       { title: words.columns.revision, cell: ({ revisions }) => revisions[0]?.revision.slice(0, 7) ?? '' },
-      { title: words.columns.size, cell: ({ sizeBytes }) => size(sizeBytes, view.language), align: 'right' },
+      {
+        title: words.columns.size,
+        cell: ({ sizeBytes }) => (sizeBytes === 0 ? '' : size(sizeBytes, view.language)),
+        align: 'right',
+      },
       { title: words.columns.made, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
       {
         title: words.columns.subject,
-        cell: ({ withdrawn, rebuiltFrom, revisions }) => {
+        cell: ({ withdrawn, rebuiltFrom, revisions, registeredBy }) => {
           if (withdrawn !== null) return { text: `✖ ${words.withdrawn(withdrawn.by)}`, paint: view.colors.red };
-          return rebuiltFrom.length > 0 ? words.rebuilt(rebuiltFrom.join(', ')) : (revisions[0]?.subject ?? '');
+          if (rebuiltFrom.length > 0) return words.rebuilt(rebuiltFrom.join(', '));
+          const origin = registeredBy === null ? [] : [words.elsewhere(registeredBy)];
+          return [...origin, revisions[0]?.subject ?? ''].filter((part) => part !== '').join(' · ');
         },
         shrinks: true,
       },

@@ -1,6 +1,8 @@
 import { writeArchive } from './archive.ts';
 import { findUnsupported, listTree, readFile } from './contents.ts';
 import type { TreeEntry, Unsupported } from './contents.ts';
+import { createFileCommit } from './file-commit.ts';
+import type { FileCommit } from './file-commit.ts';
 import type { Git } from './git.ts';
 import { isAncestor, mergeBase, readCommit, readDiff, readLog, readPatch } from './history.ts';
 import type { Commit, Diff, Log } from './history.ts';
@@ -72,6 +74,8 @@ export interface BareRepository {
   previewMerge(base: string, revision: string): Promise<MergePreview>;
   /** Equal inputs give the same sha. Nothing refers to the commit until a branch is moved to it. */
   createMergeCommit(commit: MergeCommit): Promise<string>;
+  /** Changes files and nothing else. Equal inputs give the same sha; nothing refers to it until a branch is moved to it. */
+  createFileCommit(commit: FileCommit): Promise<string>;
   /** Compare and swap; `expected` undefined: the branch must not exist. */
   moveBranch(branch: string, to: string, expected: string | undefined): Promise<Move>;
   /** Makes the tag point at the commit, wherever it pointed before. */
@@ -107,6 +111,7 @@ export function openRepository({ git, path }: { readonly git: Git; readonly path
     semverTagsBefore: (sha) => semverTagsBefore(site, sha),
     previewMerge: (base, revision) => previewMerge(site, base, revision),
     createMergeCommit: (commit) => createMergeCommit(site, commit),
+    createFileCommit: (commit) => createFileCommit(site, commit),
     moveBranch: (branch, to, expected) => moveBranch(site, branch, to, expected),
     moveTag: (name, sha) => moveTag(site, name, sha),
     keep: (sha) => keep(site, sha),

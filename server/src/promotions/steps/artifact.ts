@@ -3,6 +3,7 @@ import {
   buildKeyOf,
   ensureBuild,
   findArtifactByContent,
+  registeredKey,
   requireArtifactById,
   short,
 } from '../../artifacts/index.ts';
@@ -29,6 +30,14 @@ export function artifactStep(): Step {
         };
       }
       const { project, app: name } = promotion;
+      if (artifact.origin === 'registered') {
+        const made = await findArtifactByContent(claim.db, { project, app: name, tree, buildKey: registeredKey });
+        // What Sluice would build of the tree is not what was tested, and who built it there has to build this too.
+        if (made === undefined) return { failed: true, message: messages.artifact_not_ours({ revision: short(head) }) };
+        await claim.transact((tx) => addParent(tx.db, made.id, artifact.id));
+        const words = { version: made.version, digest: short(made.digest) };
+        return { done: true, message: messages.artifact_rebuilt(words), output: { artifactId: made.id } };
+      }
       const app = await findApp(claim.db, project, name);
       const known =
         app && (await findArtifactByContent(claim.db, { project, app: name, tree, buildKey: buildKeyOf(app) }));

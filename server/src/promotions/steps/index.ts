@@ -1,9 +1,11 @@
 import { artifactStep } from './artifact.ts';
 import { branchStep } from './branch.ts';
+import { commitStep } from './commit.ts';
 import { changeStep } from './change.ts';
 import { deployStep } from './deploy.ts';
 import { mergeStep } from './merge.ts';
 import type { Step, StepParts } from './step.ts';
+import { notifyStep } from './notify.ts';
 import { tagStep } from './tag.ts';
 import { verifyStep } from './verify.ts';
 
@@ -15,6 +17,8 @@ export function createSteps(parts: StepParts): Step[] {
     changeStep(),
     branchStep(parts),
     tagStep(parts),
+    commitStep(parts),
+    notifyStep(parts),
     deployStep(),
     verifyStep(),
   ];

@@ -3,6 +3,7 @@ import { short } from '../../artifacts/index.ts';
 import type { Db } from '../../engine/transaction.ts';
 import type { Message } from '../../lib/message.ts';
 import { listReleases, listServingReleases } from '../../releases/index.ts';
+import { knowsCommit } from './known-commit.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 
 /** A revision that is to get into an environment's branch. */
@@ -27,6 +28,10 @@ export type MergeLook =
 export async function previewEntry(db: Db, repositories: Repositories, entry: Entry): Promise<MergeLook> {
   const { branch, revision } = entry;
   const repository = repositories.open(entry.project, entry.app);
+  if (!(await knowsCommit(repository, revision))) {
+    const message = messages.merge_unknown_commit({ revision: short(revision), app: entry.app, branch });
+    return { kind: 'refused', message, command: null };
+  }
   const refs = await repository.refs(`refs/heads/${branch}`);
   const tip = refs.find((ref) => ref.name === `refs/heads/${branch}`);
   if (tip === undefined) return { kind: 'first', tree: (await repository.commit(revision)).tree };

@@ -21,6 +21,7 @@ export type StepAnswer =
       readonly result?: 'partial' | 'failure' | 'cancelled' | 'timeout';
       readonly message: Message;
       readonly output?: Readonly<Record<string, string>>;
+      readonly link?: string;
     }
   /** What an earlier step computed does not hold any more: begin again there. */
   | { readonly backTo: StepKey; readonly message: Message };
@@ -41,6 +42,8 @@ export interface Step {
 
 export interface StepParts {
   readonly repositories: Repositories;
+  /** Where outside systems reach this server. */
+  readonly publicUrl: string;
 }
 
 /** The value that an earlier step left; its absence is a fault of ours, not of the promotion. */

@@ -1,4 +1,5 @@
 import { requireArtifactById, short } from '../../artifacts/index.ts';
+import { knowsCommit } from './known-commit.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 import type { Step, StepParts } from './step.ts';
 
@@ -11,8 +12,13 @@ export function tagStep({ repositories }: StepParts): Step {
       const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'];
       const { version } = made === undefined ? artifact : await requireArtifactById(claim.db, made);
       const tag = `${promotion.environment}/${version}`;
+      const repository = repositories.open(promotion.project, promotion.app);
+      // What was built elsewhere may be of a commit that nobody has pushed here.
+      if (!(await knowsCommit(repository, revision))) {
+        return { done: true, message: messages.tag_unknown_commit({ revision: short(revision) }) };
+      }
       // The same content may come again under a newer commit; the tag then follows it.
-      await repositories.open(promotion.project, promotion.app).moveTag(tag, revision);
+      await repository.moveTag(tag, revision);
       return { done: true, message: messages.tag_set({ tag, revision: short(revision) }) };
     },
   };

@@ -1,0 +1,2 @@
+export { createExternalRuntime } from './external-runtime.ts';
+export { externalMessages } from './external-messages.ts';
