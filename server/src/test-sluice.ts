@@ -54,12 +54,7 @@ export interface Refusal {
 }
 
 export async function startTestSluice(
-  options: {
-    readonly reached?: (boundary: string) => void | Promise<void>;
-    readonly dataDirMode?: number;
-    /** Further settings of the server. */
-    readonly settings?: Readonly<Record<string, string>>;
-  } = {},
+  options: { readonly reached?: (boundary: string) => void | Promise<void>; readonly dataDirMode?: number } = {},
 ): Promise<TestSluice> {
   const folder = await createTestFolder('sluice-test-');
   const dataDir = join(folder.path, 'data');
@@ -74,7 +69,7 @@ export async function startTestSluice(
   });
   const hooks = options.reached === undefined ? {} : { reached: options.reached };
   const sluice = await startSluice(
-    configOf(dataDir, 0, options.settings),
+    configOf(dataDir),
     database.connection,
     pino({ level: 'debug' }, sink),
     '0.0.0-test',

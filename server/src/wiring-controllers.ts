@@ -15,7 +15,7 @@ import { createHttpGateController } from './http-gates/index.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
 import type { SendRequest } from './lib/outgoing/send-request.ts';
 import type { SecretBox } from './lib/secret-box.ts';
-import { createNoticeController, createSignerOf } from './notices/index.ts';
+import { createNoticeController, createSignerOf, listUntoldIds } from './notices/index.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
 import {
   createPromotionController,
@@ -121,6 +121,7 @@ export async function wakeUnfinished(engine: Engine): Promise<void> {
     for (const removal of await listRemovals(tx.db)) tx.wake('repository', appKey(removal));
     for (const id of await listUnfinishedBuildIds(tx.db)) tx.wake('build', id);
     for (const id of await listUnfinishedIds(tx.db)) tx.wake('promotion', id);
+    for (const id of await listUntoldIds(tx.db)) tx.wake('notice', id);
     for (const id of await listUnfinishedReleaseIds(tx.db)) tx.wake('release', id);
   });
 }

@@ -28,30 +28,43 @@ export interface JudgedArtifact {
   readonly provenance: unknown;
 }
 
-/** An artifact does not change, so what does not fit is closed for good. Null where nothing is asked of it. */
+/**
+ * An artifact does not change, so what does not fit is closed for good; only a condition that was cut off is asked again.
+ * Null where nothing is asked of it.
+ */
 export function artifactGate(policies: readonly ArtifactPolicy[], artifact: JudgedArtifact): Gate | null {
   if (policies.length === 0) return null;
   const gate = { name: 'artifact' as const, since: null, changesAt: null, opensBy: null };
   for (const policy of policies) {
     const misfit = misfitOf(policy, artifact);
-    if (misfit !== undefined) return { ...gate, status: 'closed', message: misfit };
+    if (misfit !== undefined) return { ...gate, ...misfit };
   }
   const { version, branches } = artifact;
   return { ...gate, status: 'open', message: messages.gate_artifact_met({ version, branches }) };
 }
 
-function misfitOf({ branches, versions, condition }: ArtifactPolicy, artifact: JudgedArtifact): Message | undefined {
+function misfitOf(
+  { branches, versions, condition }: ArtifactPolicy,
+  artifact: JudgedArtifact,
+): Pick<Gate, 'status' | 'message'> | undefined {
   const { version } = artifact;
   if (branches !== undefined && !branches.some((wanted) => artifact.branches.some((one) => isLike(one, wanted)))) {
-    return messages.gate_artifact_branch({ version, came: artifact.branches, allowed: branches });
+    return closed(messages.gate_artifact_branch({ version, came: artifact.branches, allowed: branches }));
   }
   if (versions !== undefined && !semver.satisfies(version, versions, { includePrerelease: true })) {
-    return messages.gate_artifact_version({ version, range: versions });
+    return closed(messages.gate_artifact_version({ version, range: versions }));
   }
   if (condition === undefined) return undefined;
   const judgement = judge(condition, artifactNames, { artifact: valuesOf(artifact) });
-  if (!judgement.judged) return messages.gate_artifact_unjudged({ version, problem: nest(judgement.problem) });
-  return judgement.holds ? undefined : messages.gate_artifact_condition({ version, condition });
+  if (!judgement.judged) {
+    const message = messages.gate_artifact_unjudged({ version, problem: nest(judgement.problem) });
+    return { status: judgement.late ? 'waiting' : 'closed', message };
+  }
+  return judgement.holds ? undefined : closed(messages.gate_artifact_condition({ version, condition }));
+}
+
+function closed(message: Message): Pick<Gate, 'status' | 'message'> {
+  return { status: 'closed', message };
 }
 
 function valuesOf(artifact: JudgedArtifact): Readonly<Record<string, unknown>> {

@@ -43,6 +43,18 @@ export async function findNotice(db: Db, promotionId: string): Promise<Notice | 
   return row && fromRow(row);
 }
 
+/** Those that still have to be told. */
+export async function listUntoldIds(db: Db): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom('notices')
+    .select('promotion_id')
+    .where('told_at', 'is', null)
+    .where('answered_at', 'is', null)
+    .where('expired_at', 'is', null)
+    .execute();
+  return rows.map((row) => row.promotion_id);
+}
+
 /** Locked until the transaction ends, so that an answer and the end of the patience come one after the other. */
 export async function lockNotice(db: Db, promotionId: string): Promise<Notice | undefined> {
   const row = await tables(db)

@@ -22,7 +22,7 @@ const refusals = new Map<string, number>();
 const secrets = new Map<string, string>();
 
 beforeAll(async () => {
-  sluice = await startTestSluice({ reached, settings: { SLUICE_PRIVATE_HOSTS: '1' } });
+  sluice = await startTestSluice({ reached });
   other = createServer((request, response) => {
     void (async () => {
       let body = '';

@@ -16,7 +16,7 @@ const answers: Answers = new Map();
 const asked: { path: string; method: string; body: string; headers: IncomingMessage['headers'] }[] = [];
 
 beforeAll(async () => {
-  sluice = await startTestSluice({ settings: { SLUICE_PRIVATE_HOSTS: '1' } });
+  sluice = await startTestSluice();
   other = createServer((request, response) => {
     void (async () => {
       let body = '';

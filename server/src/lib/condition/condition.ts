@@ -20,7 +20,8 @@ export interface ConditionFault {
 
 export type Judgement =
   | { readonly judged: true; readonly holds: boolean }
-  | { readonly judged: false; readonly problem: Message };
+  /** `late`: it was cut off, which says nothing about the values; on another day it may be in time. */
+  | { readonly judged: false; readonly late: boolean; readonly problem: Message };
 
 const longestExpression = 1000;
 const mostParts = 200;
@@ -61,9 +62,10 @@ export function judge(expression: string, names: Names, values: Readonly<Record<
     const context = vm.createContext({ evaluate: () => evaluate({ ...values }) as unknown });
     const holds: unknown = vm.runInContext('evaluate()', context, { timeout: patienceMs });
     if (typeof holds === 'boolean') return { judged: true, holds };
-    return { judged: false, problem: messages.condition_neither({ type: typeof holds }) };
+    return { judged: false, late: false, problem: messages.condition_neither({ type: typeof holds }) };
   } catch (error) {
-    return { judged: false, problem: wordsFor(error) };
+    const problem = wordsFor(error);
+    return { judged: false, late: problem.code === 'condition_late', problem };
   }
 }
 
