@@ -28,6 +28,7 @@ export type Manifest = Schemas['Manifest'];
 export type Message = Schemas['Message'];
 export type Pipeline = Schemas['Pipeline'];
 export type ProblemDocument = Schemas['Problem'];
+export type PromotionPlan = Schemas['PromotionPlan'];
 export type PromoteAnswer = Schemas['PromoteAnswer'];
 export type Promotion = Schemas['Promotion'];
 export type RegisteredArtifact = Schemas['RegisteredArtifact'];

@@ -907,6 +907,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/promotions/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a promotion would do, wait for and bring. Nothing is changed. */
+        post: operations["promotionPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/releases": {
         parameters: {
             query?: never;
@@ -1930,6 +1947,33 @@ export interface components {
         PromotionPage: {
             items: components["schemas"]["Promotion"][];
             nextCursor: string | null;
+        };
+        PromotionPlan: {
+            app: string;
+            artifact: components["schemas"]["ArtifactRef"];
+            /** @description Another way that works, when it would be refused. */
+            command: string | null;
+            difference: components["schemas"]["Diff"];
+            environment: string;
+            /** @description As they stand now. */
+            gates: components["schemas"]["Gate"][];
+            message: components["schemas"]["Message"];
+            /**
+             * @description What asking for it now would lead to; `busy`: something else is on its way there.
+             * @enum {string}
+             */
+            outcome: "starts" | "waits" | "busy" | "unchanged" | "refused";
+            project: string;
+            replaces: components["schemas"]["ArtifactRef"] | null;
+            steps: string[];
+            targets: {
+                name: string;
+                optional: boolean;
+                /** @description The number of the release that serves there now. */
+                release: number | null;
+                runtime: string;
+                wave: number;
+            }[];
         };
         Readiness: {
             checks: {
@@ -3999,6 +4043,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Promote"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionPlan"];
                 };
             };
             /** @description Why it was refused. */

@@ -121,6 +121,7 @@ function bodyOf(route: string, exists: boolean): unknown {
       manifest: `apiVersion: sluice.dev/v1alpha1\nkind: App\nmetadata: { name: books }\nspec: {}\n`,
     },
     'POST /v1/promotions': { app, environment: 'qa' },
+    'POST /v1/promotions/plan': { app, environment: 'qa' },
     'POST /v1/rollbacks': { app, environment: 'qa' },
     'POST /v1/promotions/:id/approvals': { verdict: 'approved' },
     'POST /v1/promotions/:id/cancel': {},

@@ -8,7 +8,7 @@ import { dataDirectoryMessages } from './db/data-directory-messages.ts';
 import { databaseMessages } from './db/database-messages.ts';
 import { embeddedMessages } from './db/embedded-messages.ts';
 import { engineMessages } from './engine/index.ts';
-import { diffMessages, environmentMessages, whyMessages } from './environments/index.ts';
+import { diffMessages, environmentMessages, planMessages, whyMessages } from './environments/index.ts';
 import { executionMessages } from './executions/index.ts';
 import { gateMessages } from './gates/index.ts';
 import { groupMessages } from './groups/index.ts';
@@ -66,6 +66,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       noticeMessages,
       outgoingMessages,
       pipelineMessages,
+      planMessages,
       promotionMessages,
       rolloutMessages,
       registerMessages,

@@ -6,9 +6,12 @@ import type { Routes } from '../http/index.ts';
 import { mayDo } from '../identity/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { projectSchema } from '../lib/name-schema.ts';
+import { promoteSchema } from '../promotions/index.ts';
 import type { Runtime } from '../releases/index.ts';
 import { createCountCommits } from './commit-count.ts';
 import { diff } from './diff.ts';
+import { createPlanPromotion } from './plan-promotion.ts';
+import { promotionPlanSchema } from './plan-schema.ts';
 import { diffPageSchema, environmentPageSchema, whySchema } from './environment-schema.ts';
 import { explain } from './explain.ts';
 import { listEnvironments } from './list-environments.ts';
@@ -30,6 +33,7 @@ export function environmentRoutes(deps: {
   const { db, identity, repositories } = deps;
   const readHealth = createReadHealth(deps.runtimes);
   const countCommits = createCountCommits(repositories);
+  const planPromotion = createPlanPromotion({ db, identity, repositories });
 
   return (app) => {
     app.get(
@@ -52,6 +56,21 @@ export function environmentRoutes(deps: {
         const items = await listEnvironments(parts, request.query, (message) => request.words(message));
         return { items, position };
       },
+    );
+
+    app.post(
+      '/v1/promotions/plan',
+      {
+        config: { verb: 'promotion.create' },
+        schema: {
+          operationId: 'promotionPlan',
+          tags: ['promotions'],
+          summary: 'What a promotion would do, wait for and bring. Nothing is changed.',
+          body: promoteSchema,
+          response: { 200: promotionPlanSchema },
+        },
+      },
+      async (request) => planPromotion(request.caller, request.body, (message) => request.words(message)),
     );
 
     app.get(

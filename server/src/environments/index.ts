@@ -1,3 +1,4 @@
+export { planMessages } from './plan-messages.ts';
 export { environmentMessages } from './environment-messages.ts';
 export { diffMessages } from './diff-messages.ts';
 export { environmentRoutes } from './environment-routes.ts';

@@ -6,7 +6,7 @@ import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decide.ts';
 import { askGates } from './ask-gates.ts';
-import { stepsOf } from './promotion.ts';
+import { promotionSteps } from './promotion.ts';
 import type { Promotion } from './promotion.ts';
 import { revisionToMove } from './promote.ts';
 import { listUnfinished } from './promotion-store.ts';
@@ -29,6 +29,7 @@ export async function imaginePromotion(
   pipeline: Pipeline,
   environment: Environment,
   artifact: Artifact,
+  by: { readonly actor: string; readonly actorId: string } = { actor: '', actorId: '' },
 ): Promise<Imagined> {
   const promotion: Promotion = {
     id: '',
@@ -49,8 +50,7 @@ export async function imaginePromotion(
     result: null,
     message: null,
     automatic: false,
-    actor: '',
-    actorId: '',
+    ...by,
     door: 'system',
     reason: null,
     specGeneration: pipeline.generation,
@@ -69,7 +69,7 @@ export async function imaginePromotion(
   const asked = await askGates(db, promotion, [], pipeline, environment);
   // An approval is given to a promotion, and there is none yet: nothing to type for it before the promotion itself.
   const gates = asked.map((gate) => (gate.name === 'approvals' ? { ...gate, opensBy: null } : gate));
-  const steps = stepsOf('promotion', environment.strategy, environment.deploy.verify !== null).map((key) => ({
+  const steps = promotionSteps(environment).map((key) => ({
     key,
     state: 'pending' as const,
     result: null,

@@ -101,10 +101,11 @@ export function createPromote(deps: {
   };
 }
 
-async function whatGoesWhere(
+/** The artifact and the environment that are meant, where one of them was left out. */
+export async function whatGoesWhere(
   db: Db,
   pipeline: Pipeline,
-  input: Promote,
+  input: Pick<Promote, 'artifact' | 'environment'>,
 ): Promise<{ artifact: Artifact; environment: Environment }> {
   const { project, app } = pipeline;
   if (input.environment === undefined) {

@@ -1,4 +1,5 @@
 import type { Gate } from '../gates/index.ts';
+import type { Environment } from '../pipelines/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { PromotionKind, PromotionState, Result } from './promotion-schema.ts';
 
@@ -94,6 +95,11 @@ export function stepsOf(kind: PromotionKind, strategy: string, verified = false)
     default:
       return [...handover, ...last];
   }
+}
+
+/** The steps of a promotion that would start now. */
+export function promotionSteps({ strategy, deploy }: Pick<Environment, 'strategy' | 'deploy'>): StepKey[] {
+  return stepsOf('promotion', strategy, deploy.verify !== null);
 }
 
 /** The first step that changes the world for others. Every gate must be open before it; none is asked after it. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { promotionWords } from '../../messages/promotion.ts';
 import { durationOption, verb } from '../declare.ts';
 import type { Program } from '../declare.ts';
-import type { MoveOptions } from './promote.ts';
+import type { MoveOptions, PromoteOptions } from './promote.ts';
 import type { RollbackOptions } from './rollback.ts';
 
 export function declarePromotions({ root, language, run }: Program): void {
@@ -18,8 +18,9 @@ export function declarePromotions({ root, language, run }: Program): void {
 
   moves(verb(root, 'promote [words...]', promote, language))
     .usage('APP[@VERSION] [ENV]')
+    .option('--dry-run', promote.dryRun)
     .action(
-      run(async (context, words: string[], options: MoveOptions) =>
+      run(async (context, words: string[], options: PromoteOptions) =>
         (await import('./promote.ts')).promote(context, words, options),
       ),
     );

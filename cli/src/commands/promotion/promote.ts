@@ -18,26 +18,32 @@ export interface MoveOptions {
   readonly timeout?: number;
 }
 
+export interface PromoteOptions extends MoveOptions {
+  readonly dryRun?: true;
+}
+
 /** How long `--wait` waits: an automation must not hang on an approval that nobody gives. */
 export const defaultTimeoutMs = 10 * 60_000;
 
 /** `sluice promote APP[@VERSION] [to] [ENV]` */
-export async function promote(context: Context, words: readonly string[], options: MoveOptions): Promise<void> {
+export async function promote(context: Context, words: readonly string[], options: PromoteOptions): Promise<void> {
   const { reason, queue, supersede } = options;
   const said = withParts(context, understand(context, 'promote', words, { reason, queue, supersede }), 'app');
   const client = await context.client();
-  const moved = await answer(
-    client.http.POST('/v1/promotions', {
-      body: given({
-        project: context.project,
-        app: said.app,
-        artifact: said.artifact,
-        environment: said.environment,
-        reason: said.reason,
-        whenBusy: whenBusy(options),
-      }),
-    }),
-  );
+  const body = given({
+    project: context.project,
+    app: said.app,
+    artifact: said.artifact,
+    environment: said.environment,
+    reason: said.reason,
+    whenBusy: whenBusy(options),
+  });
+  if (options.dryRun === true) {
+    const { drawPlan } = await import('./plan.ts');
+    await show(context, await answer(client.http.POST('/v1/promotions/plan', { body })), drawPlan);
+    return;
+  }
+  const moved = await answer(client.http.POST('/v1/promotions', { body }));
   await finishMove(context, client, moved, options);
 }
 

@@ -1,0 +1,110 @@
+import { artifactRef } from '../artifacts/index.ts';
+import type { Artifact } from '../artifacts/index.ts';
+import type { Repositories } from '../apps/index.ts';
+import type { Db } from '../engine/transaction.ts';
+import { mayDo } from '../identity/index.ts';
+import type { Caller, Identity } from '../identity/index.ts';
+import type { Message } from '../lib/message.ts';
+import type { MessageView } from '../lib/message-schema.ts';
+import { requirePipelineOf } from '../pipelines/index.ts';
+import type { Environment } from '../pipelines/index.ts';
+import { gateView, imaginePromotion, promotionSteps, whatGoesWhere } from '../promotions/index.ts';
+import type { Imagined, Promote } from '../promotions/index.ts';
+import { listServingReleases } from '../releases/index.ts';
+import { diff } from './diff.ts';
+import { newestOf } from './environment.ts';
+import type { PromotionPlanView } from './plan-schema.ts';
+import { planMessages as messages } from './plan-messages.ts';
+
+/**
+ * `sluice promote --dry-run`: what a promotion would do, target by target, what it would wait for, and what it would bring.
+ * Decided by the same function as the promotion itself; nothing is written.
+ */
+export function createPlanPromotion(parts: {
+  readonly db: Db;
+  readonly repositories: Repositories;
+  readonly identity: Identity;
+}): (caller: Caller, input: Promote, words: (message: Message) => MessageView) => Promise<PromotionPlanView> {
+  const { db, repositories } = parts;
+  return async (caller, input, words) => {
+    const { project, app } = input;
+    const place = { project, app, ...(input.environment === undefined ? {} : { environment: input.environment }) };
+    await parts.identity.authorize(caller, 'promotion.create', place);
+    const { pipeline } = await requirePipelineOf(db, project, app);
+    const { artifact, environment } = await whatGoesWhere(db, pipeline, input);
+    const imagined = await imaginePromotion(db, repositories, pipeline, environment, artifact, caller);
+    const serving = await servingOn(db, project, app, environment.name);
+    const query = { project, app, from: `${app}@${artifact.version}`, to: environment.name };
+    const maySeeConfiguration = mayDo(caller.bindings, 'config.view', place);
+    const [difference] = await diff(parts, query, maySeeConfiguration, words);
+    if (difference === undefined) throw new Error(`no difference between ${query.from} and ${query.to}`);
+    const { outcome, message } = outcomeOf(imagined, {
+      app,
+      environment,
+      artifact,
+      serving: serving.size > 0 && isServed(environment, serving, artifact),
+    });
+    return {
+      project,
+      app,
+      environment: environment.name,
+      artifact: artifactRef(artifact),
+      replaces: difference.to.artifact,
+      outcome,
+      message: words(message),
+      command: outcome === 'refused' ? imagined.otherWay : null,
+      gates: imagined.gates.map((gate) => gateView(gate, words)),
+      steps: promotionSteps(environment),
+      targets: environment.targets.map(({ name, runtime, optional }) => ({
+        name,
+        runtime,
+        optional,
+        wave: waveOf(environment, name),
+        release: serving.get(name)?.number ?? null,
+      })),
+      difference,
+    };
+  };
+}
+
+type Serving = ReadonlyMap<string, { readonly number: number; readonly artifactId: string }>;
+
+async function servingOn(db: Db, project: string, app: string, environment: string): Promise<Serving> {
+  const releases = (await listServingReleases(db, { project, app })).filter(
+    (release) => release.environment === environment,
+  );
+  const targets = Map.groupBy(releases, ({ target }) => target);
+  return new Map(
+    [...targets].flatMap(([name, own]) => {
+      const newest = newestOf(own);
+      return newest === undefined ? [] : [[name, newest] as const];
+    }),
+  );
+}
+
+function isServed({ targets }: Environment, serving: Serving, { id }: Artifact): boolean {
+  return targets.every(({ name }) => serving.get(name)?.artifactId === id);
+}
+
+/** From 1; targets that no wave names come with the first, or after the last. */
+function waveOf({ deploy: { waves } }: Environment, target: string): number {
+  const index = waves.findIndex((names) => names.includes(target));
+  return index === -1 ? Math.max(1, waves.length) : index + 1;
+}
+
+function outcomeOf(
+  { next, because, ahead }: Imagined,
+  {
+    app,
+    environment,
+    artifact,
+    serving,
+  }: { app: string; environment: Environment; artifact: Artifact; serving: boolean },
+): { outcome: PromotionPlanView['outcome']; message: Message } {
+  const words = { app, version: artifact.version, environment: environment.name };
+  if (ahead === undefined && serving) return { outcome: 'unchanged', message: messages.plan_unchanged(words) };
+  if (next.do === 'finish') return { outcome: 'refused', message: because };
+  if (ahead !== undefined) return { outcome: 'busy', message: messages.plan_busy({ ...words, ahead: ahead.id }) };
+  if (next.do === 'wait') return { outcome: 'waits', message: messages.plan_waits(words) };
+  return { outcome: 'starts', message: messages.plan_starts(words) };
+}
