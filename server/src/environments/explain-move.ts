@@ -42,9 +42,15 @@ export async function explainMove(db: Db, scene: Scene, promotion: Promotion): P
       return { ...explanation, summary, command: `sluice watch ${ahead}` };
     }
     case 'step': {
-      const summary = messages.why_on_its_way({ ...standing, ...whichStep(steps, next.key) });
+      const { app, version } = standing;
+      const summary =
+        next.key === 'verify'
+          ? messages.why_verifying({ app, version, environment: environment.name })
+          : messages.why_on_its_way({ ...standing, ...whichStep(steps, next.key) });
+      const isPaused = steps.find(({ key }) => key === next.key)?.message?.code === 'deploy_paused';
+      const command = isPaused ? `sluice resume ${promotion.id}` : explanation.command;
       // Until it is past its gates, open ones are no news beside the step.
-      return { ...explanation, gates: promotion.passedGates ?? [], steps, summary };
+      return { ...explanation, gates: promotion.passedGates ?? [], steps, summary, command };
     }
     case 'finish':
     case 'rest':

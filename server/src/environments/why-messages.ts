@@ -61,6 +61,11 @@ export const whyMessages = defineMessages({
       `${standing.en(p)} It is on its way: ${p.step}, step ${p.position} of ${p.count}.`,
     uk: (p) => `${standing.uk(p)} Уже прямує туди: ${p.step}, крок ${p.position} з ${p.count}.`,
   },
+  why_verifying: {
+    en: (p: { app: string; version: string; environment: string }) =>
+      `${p.app} ${p.version} runs in ${p.environment} and is being verified there.`,
+    uk: (p) => `${p.app} ${p.version} працює в ${p.environment}, і там її перевіряють.`,
+  },
   why_waiting: {
     en: (p: Standing & { waiting: number; gates: number }) =>
       `${standing.en(p)} It waits for ${p.waiting} of ${p.gates} ${p.gates === 1 ? 'gate' : 'gates'}.`,

@@ -163,6 +163,8 @@ describe('waves', () => {
     });
     expect(paused.text).toContain(`sluice resume ${id}`);
     expect(given(paused.found)).toEqual({ a: 'success' });
+    const why = await sluice.door.get<{ command: string }>('/v1/apps/paused/environments/prod/why');
+    expect(why.command).toBe(`sluice resume ${id}`);
     expect((await post(id, 'resume')).status).toBe(200);
     await until(async () => {
       const found = await app.promotion(id);
