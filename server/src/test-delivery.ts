@@ -51,8 +51,15 @@ export interface TestDelivery {
 }
 
 /** Everything between the door and the database as the product has it, with a runtime that answers at once. */
-export async function openTestDelivery(): Promise<TestDelivery> {
-  const database = await createTestDatabase();
+export async function openTestDelivery(
+  options: {
+    /** Instead of one of this test run. */
+    readonly database?: TestDatabase;
+    /** Whether answers are held against their schemas, which costs time. */
+    readonly checkAnswers?: boolean;
+  } = {},
+): Promise<TestDelivery> {
+  const database = options.database ?? (await createTestDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-delivery-'));
   const log = pino({ level: 'silent' }, new Writable({ write: (_chunk, _encoding, done) => done() }));
   const { db } = database;
@@ -116,7 +123,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
     routes,
     verbs,
     publicRoutes: [...publicRoutes, ...apiPageRoutes],
-    checkAnswers: true,
+    checkAnswers: options.checkAnswers ?? true,
     version: '0.0.0-test',
     streams: { heartbeatMs: 50 },
   });
