@@ -6,6 +6,7 @@ import { parseManifest } from '../server/src/manifests/manifest.ts';
 import { faultsOf } from '../server/src/pipelines/index.ts';
 import { pipelineSpecSchema } from '../server/src/pipelines/pipeline-schema.ts';
 import { promotionStates, results } from '../server/src/promotions/promotion-schema.ts';
+import { webhookSpecSchema } from '../server/src/webhooks/webhook-schema.ts';
 import { documentedCommands } from './docs/command-line.ts';
 import type { DocumentedCommand } from './docs/command-line.ts';
 import { eventTypes } from './docs/event-types.ts';
@@ -98,22 +99,23 @@ test('the words tell every state and result of a promotion', () => {
 
 test('every manifest in the documents would be accepted', () => {
   const kinds = new Set<string>();
-  for (const path of ['docs/pipeline-reference.md', 'README.md']) {
+  for (const path of ['docs/pipeline-reference.md', 'docs/webhooks.md', 'README.md']) {
     for (const [, manifest = ''] of read(path).matchAll(/```yaml\n([\s\S]*?)```/g)) {
       // Pieces that show a single field, and the empty frame, are no manifests.
       if (!manifest.includes('kind:') || manifest.includes('spec: {}')) continue;
       for (const { kind, spec } of parseManifest(manifest, {
         file: path,
         project: 'default',
-        kinds: ['App', 'Pipeline'],
+        kinds: ['App', 'Pipeline', 'Webhook'],
       })) {
         kinds.add(kind);
         if (kind === 'App') appSpecSchema.parse(spec);
+        else if (kind === 'Webhook') webhookSpecSchema.parse(spec);
         else expect(faultsOf(pipelineSpecSchema.parse(spec))).toEqual([]);
       }
     }
   }
-  expect(kinds).toEqual(new Set(['App', 'Pipeline']));
+  expect(kinds).toEqual(new Set(['App', 'Pipeline', 'Webhook']));
 });
 
 function read(path: string): string {

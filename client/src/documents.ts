@@ -32,5 +32,7 @@ export type Release = Schemas['Release'];
 export type Status = Schemas['Status'];
 export type Step = Schemas['Step'];
 export type Token = Schemas['Token'];
+export type Webhook = Schemas['Webhook'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
 export type Whoami = Schemas['Whoami'];
 export type Why = Schemas['Why'];

@@ -26,6 +26,7 @@ import { releaseMessages } from './releases/index.ts';
 import { routerMessages } from './router/index.ts';
 import { statusMessages } from './status/index.ts';
 import { startMessages } from './start-messages.ts';
+import { webhookMessages } from './webhooks/index.ts';
 import { createRenderer } from './lib/message.ts';
 import type { Catalogue, Render } from './lib/message.ts';
 
@@ -65,6 +66,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       secretBoxMessages,
       startMessages,
       statusMessages,
+      webhookMessages,
       whyMessages,
       workPlaceMessages,
     ].map(({ catalogue }) => catalogue),

@@ -19,6 +19,7 @@ import { authenticateHook, createIdentity, publicRoutes, systemCaller, verbs } f
 import type { Binding, Identity } from './identity/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { createGit } from './lib/git/git.ts';
+import { createSendRequest } from './lib/outgoing/send-request.ts';
 import { createSecretBox } from './lib/secret-box.ts';
 import { createLoadOrder } from './releases/index.ts';
 import { createTestRuntime } from './test-runtime.ts';
@@ -82,6 +83,8 @@ export async function openTestDelivery(): Promise<TestDelivery> {
     loadOrder: createLoadOrder(secretBox),
     dataDir,
     importPolicy,
+    sendRequest: createSendRequest({ privateHosts: true }),
+    publicUrl: 'http://localhost:7070',
   });
   await engine.start();
 

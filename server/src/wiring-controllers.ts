@@ -12,6 +12,7 @@ import { createBuildController, listUnfinishedBuildIds, requestBuild } from './a
 import type { BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
 import type { Engine } from './engine/index.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
+import type { SendRequest } from './lib/outgoing/send-request.ts';
 import type { SecretBox } from './lib/secret-box.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
 import {
@@ -23,6 +24,7 @@ import {
 } from './promotions/index.ts';
 import { createReleaseController, listUnfinishedReleaseIds } from './releases/index.ts';
 import type { LoadOrder, Runtime } from './releases/index.ts';
+import { createWebhookController, listWebhookIds } from './webhooks/index.ts';
 
 export interface ControllerParts {
   readonly engine: Engine;
@@ -36,6 +38,8 @@ export interface ControllerParts {
   readonly buildPlace?: BuildPlace;
   /** What an import may read from. */
   readonly importPolicy: ImportPolicy;
+  readonly sendRequest: SendRequest;
+  readonly publicUrl: string;
   /** Called wherever a crash would fall between two steps. For tests that stop or kill the server there. */
   readonly reached?: ((boundary: string) => void | Promise<void>) | undefined;
 }
@@ -46,6 +50,8 @@ export function registerControllers(parts: ControllerParts): void {
   engine.register(createReleaseController({ runtimes, loadOrder, reached }));
   engine.register(createPromotionController({ steps: createSteps({ repositories }), reached }));
   engine.register(createMaintenanceController({ repositories }));
+  const { sendRequest, secretBox, publicUrl } = parts;
+  engine.register(createWebhookController({ events: engine.events, sendRequest, secretBox, publicUrl, reached }));
   engine.register(
     createRepositoryController({
       repositories,
@@ -101,6 +107,7 @@ export async function wakeUnfinished(engine: Engine): Promise<void> {
       tx.wake('repository', appKey(app));
       tx.wake('repository-maintenance', appKey(app));
     }
+    for (const id of await listWebhookIds(tx.db)) tx.wake('webhook', id);
     for (const removal of await listRemovals(tx.db)) tx.wake('repository', appKey(removal));
     for (const id of await listUnfinishedBuildIds(tx.db)) tx.wake('build', id);
     for (const id of await listUnfinishedIds(tx.db)) tx.wake('promotion', id);

@@ -1,5 +1,6 @@
 import type { appSpecSchema } from '../../server/src/apps/app-schema.ts';
 import type { pipelineSpecSchema } from '../../server/src/pipelines/pipeline-schema.ts';
+import type { webhookSpecSchema } from '../../server/src/webhooks/webhook-schema.ts';
 import { code, table } from './marked-block.ts';
 
 /** What this page needs of a JSON Schema. */
@@ -28,7 +29,10 @@ export type Additions = Readonly<Record<string, { readonly default?: string; rea
  * Every field below `spec:` of a kind, from the schema that judges manifests.
  * @throws Error for a field that nobody has explained, and for an explanation of a field that is not there.
  */
-export function manifestFields(schema: typeof appSpecSchema | typeof pipelineSpecSchema, additions: Additions): string {
+export function manifestFields(
+  schema: typeof appSpecSchema | typeof pipelineSpecSchema | typeof webhookSpecSchema,
+  additions: Additions,
+): string {
   // A schema with a name of its own is put below $defs, under that name.
   const { $defs = {} } = schema.toJSONSchema({ io: 'input', reused: 'inline' });
   const [root] = Object.values($defs);

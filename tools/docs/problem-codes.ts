@@ -82,6 +82,7 @@ const titles: Readonly<Record<string, string>> = {
   artifacts: 'Artifacts and builds',
   promotions: 'Promotions, rollbacks, configuration',
   locks: 'Locks',
+  webhooks: 'Webhooks',
   checks: 'Checks',
   changes: 'Changes',
   executions: 'Executions',

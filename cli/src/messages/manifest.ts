@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 const en = {
   help: {
     apply: {
-      about: 'create or change apps and pipelines from YAML',
+      about: 'create or change apps, pipelines and webhooks from YAML',
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
@@ -13,21 +13,22 @@ const en = {
       dryRun: 'only say what would change',
     },
     get: {
-      about: 'print an app or a pipeline as YAML; without a name, list them',
+      about: 'print an app, a pipeline or a webhook as YAML; without a name, list them',
       examples: ['sluice get pipeline shop > pipeline.yaml', 'sluice get app shop -o json'],
       generation: 'an earlier version of it',
     },
     delete: {
-      about: 'delete an app or a pipeline; refused while something runs there',
+      about: 'delete an app, a pipeline or a webhook; refused while something runs there',
       examples: ['sluice delete pipeline shop'],
     },
   },
-  kinds: (word: string) => `"${word}" is neither app nor pipeline.`,
+  kinds: (word: string) => `"${word}" is neither app, pipeline nor webhook.`,
   noFile: (path: string) => `There is no file ${path}.`,
   unreadable: (path: string, why: string) => `${path} cannot be read: ${why}.`,
   noManifests: (folder: string) => `There is no *.yaml in ${folder}.`,
   dryRun: 'Nothing was changed: this was a dry run.',
-  deleted: (kind: 'app' | 'pipeline', name: string) => `${kind === 'app' ? 'App' : 'Pipeline'} ${name} is deleted.`,
+  deleted: (name: string) => `Pipeline ${name} is deleted.`,
+  secret: 'It signs with this secret, which is shown only now:',
   noPipelines: 'There are no pipelines yet. Write one and: sluice apply -f pipeline.yaml',
   columns: { name: 'pipeline', app: 'app', environments: 'environments', changed: 'changed' },
   ago: (age: string) => `${age} ago`,
@@ -36,7 +37,7 @@ const en = {
 const uk: typeof en = {
   help: {
     apply: {
-      about: 'створити або змінити застосунки й конвеєри з YAML',
+      about: 'створити або змінити застосунки, конвеєри й вебхуки з YAML',
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
@@ -46,21 +47,22 @@ const uk: typeof en = {
       dryRun: 'лише сказати, що зміниться',
     },
     get: {
-      about: 'показати застосунок або конвеєр як YAML; без назви – перелік',
+      about: 'показати застосунок, конвеєр або вебхук як YAML; без назви – перелік',
       examples: ['sluice get pipeline shop > pipeline.yaml', 'sluice get app shop -o json'],
       generation: 'давніша версія',
     },
     delete: {
-      about: 'видалити застосунок або конвеєр; неможливо, доки там щось працює',
+      about: 'видалити застосунок, конвеєр або вебхук; неможливо, доки там щось працює',
       examples: ['sluice delete pipeline shop'],
     },
   },
-  kinds: (word) => `«${word}» – це не app і не pipeline.`,
+  kinds: (word) => `«${word}» – це не app, не pipeline і не webhook.`,
   noFile: (path) => `Файлу ${path} немає.`,
   unreadable: (path, why) => `Не вдалося прочитати ${path}: ${why}.`,
   noManifests: (folder) => `У теці ${folder} немає файлів *.yaml.`,
   dryRun: 'Нічого не змінено: це була лише перевірка.',
-  deleted: (kind, name) => `${kind === 'app' ? 'Застосунок' : 'Конвеєр'} ${name} видалено.`,
+  deleted: (name) => `Конвеєр ${name} видалено.`,
+  secret: 'Підписує цим секретом, який видно лише зараз:',
   noPipelines: 'Конвеєрів ще немає. Опишіть перший і виконайте: sluice apply -f pipeline.yaml',
   columns: { name: 'конвеєр', app: 'застосунок', environments: 'оточення', changed: 'змінено' },
   ago: (age) => `${age} тому`,

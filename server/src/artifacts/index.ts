@@ -21,7 +21,14 @@ export { createBuildRunner } from './build-runner.ts';
 export { unpack } from './unpack.ts';
 export type { BuildRunner } from './build-runner.ts';
 export { countBuilds } from './build-store.ts';
-export { ensureBuild, listBuilds, listFailedBuildsOf, listUnfinishedBuildIds, requestBuild } from './build-store.ts';
+export {
+  ensureBuild,
+  findBuild,
+  listBuilds,
+  listFailedBuildsOf,
+  listUnfinishedBuildIds,
+  requestBuild,
+} from './build-store.ts';
 export type { Build } from './build-store.ts';
 export { artifactContentMessages } from './content-messages.ts';
 export { buildKeyOf } from './make-artifact.ts';

@@ -23,6 +23,7 @@ export const publicRoutes: readonly string[] = [
   '/docs/page.css',
   '/schemas/app.json',
   '/schemas/pipeline.json',
+  '/schemas/webhook.json',
 ];
 
 /** What `createHttpServer` calls before it reads a body. */

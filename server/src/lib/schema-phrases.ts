@@ -23,6 +23,8 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must be system/name, like ci/integration': 'потрібно система/назва, наприклад ci/integration',
   'must be an http:// or https:// address without a user name, a password or a #fragment':
     'потрібна адреса http:// або https:// без імені користувача, пароля та #фрагмента',
+  'must be a type of event like promotion.finished, a noun like promotion.*, or *':
+    'потрібен тип події на зразок promotion.finished, іменник на зразок promotion.* або *',
   'must be a duration like 90s, 10m, 24h or 2d': 'потрібна тривалість на зразок 90s, 10m, 24h або 2d',
 };
 

@@ -14,7 +14,7 @@ import { applyAnswerSchema, applySchema, manifestSchema } from './manifest-schem
 import { listSpecNames, listSpecs } from './manifest-store.ts';
 import type { StoredSpec } from './manifest-store.ts';
 
-const params = z.strictObject({ kind: z.enum(['app', 'pipeline']), name: z.string().max(100) });
+const params = z.strictObject({ kind: z.enum(['app', 'pipeline', 'webhook']), name: z.string().max(100) });
 const historySchema = z.object({ items: z.array(manifestSchema) }).meta({ id: 'ManifestHistory' });
 
 export function manifestRoutes(parts: {
@@ -59,6 +59,7 @@ export function manifestRoutes(parts: {
         // Whoever edits what they have read sends its ETag, and is refused when somebody else was faster.
         const expectGeneration = (current: number): void => requireMatch(request, entityTag(current));
         const applied = await parts.apply(request.caller, request.body, { expectGeneration });
+        if (applied.some(({ secret }) => secret !== undefined)) request.dropsAnswer = true;
         return { applied: applied.map((one) => ({ ...one, message: request.words(appliedMessage(one)) })) };
       },
     );

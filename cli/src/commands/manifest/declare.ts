@@ -13,7 +13,7 @@ export function declareManifests({ root, language, run }: Program): void {
     .action(run(async (context, options: ApplyOptions) => (await import('./apply.ts')).apply(context, options)));
 
   verb(root, 'get <kind> [name]', words.get, language)
-    .usage('app|pipeline [NAME]')
+    .usage('app|pipeline|webhook [NAME]')
     .option('--generation <number>', words.get.generation, wholeNumber('--generation', language))
     .action(
       run(async (context, kind: string, name: string | undefined, options: { generation?: number }) =>
@@ -22,7 +22,7 @@ export function declareManifests({ root, language, run }: Program): void {
     );
 
   verb(root, 'delete <kind> <name>', words.delete, language)
-    .usage('app|pipeline NAME')
+    .usage('app|pipeline|webhook NAME')
     .action(
       run(async (context, kind: string, name: string) =>
         (await import('./delete.ts')).deleteManifest(context, kind, name),

@@ -7,9 +7,11 @@ import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
 import { listApps } from '../app/list.ts';
+import { listWebhooks } from '../webhook/list.ts';
 import { kindOf } from './kind.ts';
+import type { Kind } from './kind.ts';
 
-/** `sluice get app|pipeline [NAME]`: as it would be applied. */
+/** `sluice get app|pipeline|webhook [NAME]`: as it would be applied. */
 export async function getManifest(
   context: Context,
   word: string,
@@ -17,12 +19,23 @@ export async function getManifest(
   options: { generation?: number },
 ): Promise<void> {
   const kind = kindOf(context, word);
-  if (name === undefined) return kind === 'app' ? listApps(context) : listPipelines(context);
+  if (name === undefined) return listOf(kind, context);
   const { http } = await context.client();
   const query = given({ project: context.project, generation: options.generation });
   const found = await answer(http.GET('/v1/manifests/{kind}/{name}', { params: { path: { kind, name }, query } }));
   if (context.format === 'json') return show(context, found, () => '');
   context.terminal.answer(found.manifest.endsWith('\n') ? found.manifest : `${found.manifest}\n`);
+}
+
+function listOf(kind: Kind, context: Context): Promise<void> {
+  switch (kind) {
+    case 'app':
+      return listApps(context);
+    case 'pipeline':
+      return listPipelines(context);
+    case 'webhook':
+      return listWebhooks(context);
+  }
 }
 
 async function listPipelines(context: Context): Promise<void> {

@@ -2,8 +2,10 @@ import { answer } from '@sluice/client';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 
+type Noun = 'app' | 'environment' | 'kind' | 'kind-name' | 'webhook';
+
 /** What a bare word after a command can be. */
-const expected: Readonly<Record<string, readonly ('app' | 'environment' | 'kind' | 'kind-name')[]>> = {
+const expected: Readonly<Record<string, readonly Noun[]>> = {
   list: ['app'],
   why: ['app', 'environment'],
   diff: ['environment', 'environment'],
@@ -23,6 +25,11 @@ const expected: Readonly<Record<string, readonly ('app' | 'environment' | 'kind'
   'config set': ['app', 'environment'],
   'config unset': ['app', 'environment'],
   'config list': ['app', 'environment'],
+  'webhook deliveries': ['webhook'],
+  'webhook redeliver': ['webhook'],
+  'webhook test': ['webhook'],
+  'webhook rotate': ['webhook'],
+  'webhook delete': ['webhook'],
   get: ['kind', 'kind-name'],
   delete: ['kind', 'kind-name'],
 };
@@ -72,13 +79,9 @@ function subcommands(command: Command): string[] {
   return command.commands.map((known) => known.name());
 }
 
-async function nouns(
-  noun: 'app' | 'environment' | 'kind' | 'kind-name' | undefined,
-  rest: readonly string[],
-  context: () => Context,
-): Promise<string[]> {
+async function nouns(noun: Noun | undefined, rest: readonly string[], context: () => Context): Promise<string[]> {
   if (noun === undefined) return [];
-  if (noun === 'kind') return ['app', 'pipeline'];
+  if (noun === 'kind') return ['app', 'pipeline', 'webhook'];
   try {
     const { project, client } = context();
     const { http } = await client({ patienceMs: 0 });
@@ -89,6 +92,9 @@ async function nouns(
       return [...new Set(items.map(({ name }) => name))];
     }
     const query = { project, limit: 200 };
+    if (noun === 'webhook' || (noun === 'kind-name' && rest[0]?.startsWith('webhook') === true)) {
+      return (await answer(http.GET('/v1/webhooks', { params: { query } }))).items.map(({ name }) => name);
+    }
     if (noun === 'kind-name' && rest[0]?.startsWith('pipeline') === true) {
       return (await answer(http.GET('/v1/pipelines', { params: { query } }))).items.map(({ name }) => name);
     }
