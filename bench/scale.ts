@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { openDatabase } from '../server/src/db/database.ts';
 import { migrate } from '../server/src/db/migrate.ts';
 import { databaseUrl, startTestServer } from '../server/src/db/test-server.ts';
@@ -18,10 +17,9 @@ const looks = 300;
 
 const server = await startTestServer();
 const name = `scale_${randomBytes(4).toString('hex')}`;
-const admin = new pg.Client({ connectionString: server.connectionString });
-await admin.connect();
-await admin.query(`create database ${name}`);
-await admin.end();
+const admin = openDatabase({ connection: { connectionString: server.connectionString }, maxConnections: 1 });
+await admin.pool.query(`create database ${name}`);
+await admin.close();
 const connection = { connectionString: databaseUrl(server.connectionString, name) };
 await migrate(connection);
 const { db, pool, close } = openDatabase({ connection, maxConnections: 20 });

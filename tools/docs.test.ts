@@ -8,6 +8,7 @@ import { groupSpecSchema } from '../server/src/groups/group-schema.ts';
 import { roleBindingSpecSchema } from '../server/src/role-bindings/role-binding-schema.ts';
 import { pipelineSpecSchema } from '../server/src/pipelines/pipeline-schema.ts';
 import { promotionStates, results } from '../server/src/promotions/promotion-schema.ts';
+import { webhookSpecSchema } from '../server/src/webhooks/webhook-schema.ts';
 import { documentedCommands } from './docs/command-line.ts';
 import type { DocumentedCommand } from './docs/command-line.ts';
 import { eventTypes } from './docs/event-types.ts';
@@ -103,11 +104,12 @@ const schemas: Readonly<Record<string, { parse(spec: unknown): unknown }>> = {
   Pipeline: pipelineSpecSchema,
   Group: groupSpecSchema,
   RoleBinding: roleBindingSpecSchema,
+  Webhook: webhookSpecSchema,
 };
 
 test('every manifest in the documents would be accepted', () => {
   const kinds = new Set<string>();
-  for (const path of ['docs/pipeline-reference.md', 'README.md']) {
+  for (const path of ['docs/pipeline-reference.md', 'docs/webhooks.md', 'README.md']) {
     for (const [, manifest = ''] of read(path).matchAll(/```yaml\n([\s\S]*?)```/g)) {
       // Pieces that show a single field, and the empty frame, are no manifests.
       if (!manifest.includes('kind:') || manifest.includes('spec: {}')) continue;

@@ -20,7 +20,10 @@ describe('what is typed wrong', () => {
     [['app', 'show'], 'Something is missing: NAME. See: sluice app show --help'],
     [['app', 'show', 'a', 'b'], '"b" is one word too many. See: sluice app show --help'],
     [['apply'], 'Something is missing: -f, --file <path>. See: sluice apply --help'],
-    [['get', 'pipelin', 'x'], '"pipelin" is not one of app, pipeline, group, role-binding. Did you mean pipeline?'],
+    [
+      ['get', 'pipelin', 'x'],
+      '"pipelin" is not one of app, pipeline, group, role-binding, webhook. Did you mean pipeline?',
+    ],
     [['list', '-o', 'xml'], '--output cannot be "xml". It can be table, json, yaml.'],
     [
       ['token', 'create', 'x', '--role', 'boss'],

@@ -18,6 +18,7 @@ import { declareManifests } from './commands/manifest/declare.ts';
 import { declarePromotions } from './commands/promotion/declare.ts';
 import { declareReleases } from './commands/release/declare.ts';
 import { declareCompletion, declareStatus } from './commands/server/declare.ts';
+import { declareWebhookList, declareWebhooks } from './commands/webhook/declare.ts';
 import { languageOf } from './config.ts';
 import { createContext } from './context.ts';
 import type { Context, Format, GlobalOptions, Surroundings } from './context.ts';
@@ -129,6 +130,7 @@ function createProgram(
   declareChanges(program);
   declareCheckList(program);
   declareLockList(program);
+  declareWebhookList(program);
   declareStatus(program);
   root.commandsGroup(move);
   declarePromotions(program);
@@ -139,6 +141,7 @@ function createProgram(
   declareApps(program);
   declareManifests(program);
   declareConfigurations(program);
+  declareWebhooks(program);
   root.commandsGroup(access);
   declareIdentity(program);
   declareGroups(program);

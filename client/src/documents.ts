@@ -38,5 +38,7 @@ export type SigningSecret = Schemas['SigningSecret'];
 export type Status = Schemas['Status'];
 export type Step = Schemas['Step'];
 export type Token = Schemas['Token'];
+export type Webhook = Schemas['Webhook'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
 export type Whoami = Schemas['Whoami'];
 export type Why = Schemas['Why'];

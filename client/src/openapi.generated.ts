@@ -1145,6 +1145,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks of a project, by name. */
+        get: operations["webhookList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a webhook and the record of its deliveries. What it was still to be sent is not sent. */
+        delete: operations["webhookDelete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a webhook was sent, and with which result, newest first. Kept for 30 days. */
+        get: operations["webhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery with what is sent. */
+        get: operations["webhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/deliveries/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a delivery again, with the same body and webhook-id. */
+        post: operations["webhookRedeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign with a new secret, shown once. The one before signs as well for a day. */
+        post: operations["webhookRotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an event that is about nothing, to see whether it arrives. */
+        post: operations["webhookTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/whoami": {
         parameters: {
             query?: never;
@@ -1253,6 +1372,8 @@ export interface components {
                 /** @enum {string} */
                 outcome: "created" | "changed" | "unchanged";
                 project: string;
+                /** @description A secret that was made for it. Shown only here. */
+                secret?: string;
             }[];
         };
         AppPage: {
@@ -1515,7 +1636,7 @@ export interface components {
              */
             role?: "viewer" | "developer" | "approver" | "operator" | "admin";
             /** @description Only for these verbs, like check.report; everything else is refused, looking too. */
-            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "metrics.view" | "actor.manage")[];
+            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "metrics.view" | "actor.manage")[];
         };
         DeletedApp: {
             message: components["schemas"]["Message"];
@@ -1527,6 +1648,9 @@ export interface components {
             message: components["schemas"]["Message"];
         };
         DeletedRoleBinding: {
+            message: components["schemas"]["Message"];
+        };
+        DeletedWebhook: {
             message: components["schemas"]["Message"];
         };
         Diff: {
@@ -2118,6 +2242,37 @@ export interface components {
              */
             whenBusy?: "refuse" | "queue" | "supersede";
         };
+        RotatedWebhookSecret: {
+            message: components["schemas"]["Message"];
+            /** Format: date-time */
+            previousSecretUntil: string;
+            /** @description Shown only here. */
+            secret: string;
+        };
+        SentWebhookDelivery: {
+            attemptedAt: string | null;
+            attempts: number;
+            /** @description What is sent, to the letter: a CloudEvent as JSON. */
+            body: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description When it is tried next; null once it is over. */
+            dueAt: string | null;
+            /** @description Null for a test. */
+            eventId: string | null;
+            eventType: string;
+            finishedAt: string | null;
+            /** @description Sent as the header webhook-id; the same at every attempt. */
+            id: string;
+            message: components["schemas"]["Message"] | null;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed";
+            /** @description What the receiver answered last, if it did. */
+            statusCode: number | null;
+            /** @description The type of the CDEvent. */
+            type: string;
+            webhook: string;
+        };
         SetLock: {
             /** @description Without it: every app of the project. */
             app?: string;
@@ -2220,6 +2375,64 @@ export interface components {
         };
         TokenPage: {
             items: components["schemas"]["Token"][];
+            nextCursor: string | null;
+        };
+        Webhook: {
+            apps: string[] | null;
+            /** Format: date-time */
+            createdAt: string;
+            enabled: boolean;
+            environments: string[] | null;
+            /** @description Null: everything that CDEvents has a word for. */
+            events: string[] | null;
+            /** @description Attempts in a row that failed, of any event. */
+            failures: number;
+            generation: number;
+            id: string;
+            name: string;
+            /** @description It is left in peace until then, because it failed. */
+            pausedUntil: string | null;
+            /** @description Until then the secret before signs as well. */
+            previousSecretUntil: string | null;
+            project: string;
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            /** @description Events that it has not received yet. */
+            waiting: number;
+        };
+        WebhookDelivery: {
+            attemptedAt: string | null;
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description When it is tried next; null once it is over. */
+            dueAt: string | null;
+            /** @description Null for a test. */
+            eventId: string | null;
+            eventType: string;
+            finishedAt: string | null;
+            /** @description Sent as the header webhook-id; the same at every attempt. */
+            id: string;
+            message: components["schemas"]["Message"] | null;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed";
+            /** @description What the receiver answered last, if it did. */
+            statusCode: number | null;
+            /** @description The type of the CDEvent. */
+            type: string;
+            webhook: string;
+        };
+        WebhookDeliveryAnswer: {
+            delivery: components["schemas"]["WebhookDelivery"];
+            message: components["schemas"]["Message"];
+        };
+        WebhookDeliveryPage: {
+            items: components["schemas"]["WebhookDelivery"][];
+            nextCursor: string | null;
+        };
+        WebhookPage: {
+            items: components["schemas"]["Webhook"][];
             nextCursor: string | null;
         };
         Whoami: {
@@ -3501,7 +3714,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "group" | "pipeline" | "rolebinding";
+                kind: "app" | "group" | "pipeline" | "rolebinding" | "webhook";
                 name: string;
             };
             cookie?: never;
@@ -3542,7 +3755,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "group" | "pipeline" | "rolebinding";
+                kind: "app" | "group" | "pipeline" | "rolebinding" | "webhook";
                 name: string;
             };
             cookie?: never;
@@ -4258,6 +4471,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookList: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookDelete: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedWebhook"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                project?: string;
+                state?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookDelivery: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentWebhookDelivery"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookRedeliver: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryAnswer"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookRotateSecret: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedWebhookSecret"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhookTest: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryAnswer"];
                 };
             };
             /** @description Why it was refused. */

@@ -67,7 +67,16 @@ spec: { role: viewer, people: [grace] }
   await delivery.call('POST', '/v1/promotions', root, { app: 'shop', environment: 'qa' });
   const reported = { app: 'shop', environment: 'development', context: 'ci/unit', state: 'error' };
   await delivery.call('POST', '/v1/checks', root, reported);
+  const webhook = `apiVersion: sluice.dev/v1alpha1
+kind: Webhook
+metadata: { name: receiver }
+spec: { url: "http://127.0.0.1:1/", events: [webhook.tested] }
+`;
+  await delivery.call('POST', '/v1/apply', root, { manifest: webhook });
+  await delivery.call('POST', '/v1/webhooks/receiver/test', root);
   things = new Map([
+    ['webhooks', 'receiver'],
+    ['deliveries', idIn(await get('/v1/webhooks/receiver/deliveries'))],
     ['checks', idIn(await get('/v1/checks?app=shop'))],
     ['apps', 'shop'],
     ['environments', 'qa'],

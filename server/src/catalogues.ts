@@ -31,6 +31,7 @@ import { roleBindingMessages } from './role-bindings/index.ts';
 import { routerMessages } from './router/index.ts';
 import { statusMessages } from './status/index.ts';
 import { startMessages } from './start-messages.ts';
+import { webhookMessages } from './webhooks/index.ts';
 import { createRenderer } from './lib/message.ts';
 import type { Catalogue, Render } from './lib/message.ts';
 
@@ -77,6 +78,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       secretBoxMessages,
       startMessages,
       statusMessages,
+      webhookMessages,
       whyMessages,
       workPlaceMessages,
       yamlEditMessages,

@@ -54,7 +54,12 @@ export interface Refusal {
 }
 
 export async function startTestSluice(
-  options: { readonly reached?: (boundary: string) => void | Promise<void>; readonly dataDirMode?: number } = {},
+  options: {
+    readonly reached?: (boundary: string) => void | Promise<void>;
+    readonly dataDirMode?: number;
+    /** Settings besides those of every test. */
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<TestSluice> {
   const folder = await createTestFolder('sluice-test-');
   const dataDir = join(folder.path, 'data');
@@ -69,7 +74,7 @@ export async function startTestSluice(
   });
   const hooks = options.reached === undefined ? {} : { reached: options.reached };
   const sluice = await startSluice(
-    configOf(dataDir),
+    configOf(dataDir, 0, options.env),
     database.connection,
     pino({ level: 'debug' }, sink),
     '0.0.0-test',

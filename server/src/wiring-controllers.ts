@@ -27,6 +27,7 @@ import {
 } from './promotions/index.ts';
 import { createReleaseController, listUnfinishedReleaseIds } from './releases/index.ts';
 import type { LoadOrder, Runtime } from './releases/index.ts';
+import { createWebhookController, listWebhookIds } from './webhooks/index.ts';
 
 export interface ControllerParts {
   readonly engine: Engine;
@@ -63,6 +64,8 @@ export function registerControllers(parts: ControllerParts): void {
   );
   engine.register(createNoticeController({ sendRequest: parts.sendRequest, secretBox: parts.secretBox, reached }));
   engine.register(createMaintenanceController({ repositories }));
+  const { sendRequest, secretBox, publicUrl } = parts;
+  engine.register(createWebhookController({ events: engine.events, sendRequest, secretBox, publicUrl, reached }));
   engine.register(
     createRepositoryController({
       repositories,
@@ -118,6 +121,7 @@ export async function wakeUnfinished(engine: Engine): Promise<void> {
       tx.wake('repository', appKey(app));
       tx.wake('repository-maintenance', appKey(app));
     }
+    for (const id of await listWebhookIds(tx.db)) tx.wake('webhook', id);
     for (const removal of await listRemovals(tx.db)) tx.wake('repository', appKey(removal));
     for (const id of await listUnfinishedBuildIds(tx.db)) tx.wake('build', id);
     for (const id of await listUnfinishedIds(tx.db)) tx.wake('promotion', id);

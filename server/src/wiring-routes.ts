@@ -75,6 +75,7 @@ import { logRoutes, releaseRoutes } from './releases/index.ts';
 import type { Runtime } from './releases/index.ts';
 import { readinessChecks, statusRoutes } from './status/index.ts';
 import type { Installation } from './status/index.ts';
+import { createWebhookCommands, webhookKind, webhookRoutes } from './webhooks/index.ts';
 
 export interface RouteParts {
   readonly engine: Engine;
@@ -114,6 +115,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       },
     }),
     roleBindingKind({ onChanged: wakeProject }),
+    webhookKind({ secretBox: parts.secretBox }),
   ];
   const gatekeepers = { ...commands, onChanged: wakeWithin };
   const apply = createApply({ transact, identity, kinds });
@@ -211,6 +213,11 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       eventAnswers: events,
       promotionsOf: listPromotionsOfExecutions,
       executionIdsIn: listExecutionIdsIn,
+    }),
+    webhookRoutes({
+      db,
+      identity,
+      commands: createWebhookCommands({ ...commands, secretBox: parts.secretBox, publicUrl: parts.publicUrl }),
     }),
     statusRoutes({ identity, engine, installation: parts.installation }),
     healthRoutes(readinessChecks(engine)),

@@ -25,9 +25,9 @@ import { authenticateHook, createIdentity, ensureAdminToken, publicRoutes, verbs
 import { systemClock } from './lib/clock.ts';
 import { createGit } from './lib/git/git.ts';
 import type { Git } from './lib/git/git.ts';
+import { createSendRequest } from './lib/outgoing/send-request.ts';
 import { createSecretBox, loadSecretKey } from './lib/secret-box.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
-import { createSendRequest } from './lib/outgoing/send-request.ts';
 import { openWorkPlace, reachableNode } from './lib/work-place.ts';
 import { freePort, listen } from './listen.ts';
 import { anythingApplied } from './manifests/index.ts';
@@ -39,6 +39,7 @@ import type { Router } from './router/index.ts';
 import { registerDeliveryMetrics } from './status/index.ts';
 import { registerControllers, wakeUnfinished } from './wiring-controllers.ts';
 import { createRoutes } from './wiring-routes.ts';
+import { createWebhookFollower } from './webhooks/index.ts';
 
 export const render = createSluiceRenderer([
   layoutMessages.catalogue,
@@ -181,6 +182,7 @@ export async function startSluice(
     buildPlace,
     importPolicy,
   });
+  const webhookFollower = createWebhookFollower({ engine, log });
 
   const metrics = createMetrics();
   registerDeliveryMetrics(metrics.registry, { engine, router });
@@ -224,6 +226,7 @@ export async function startSluice(
   await router.start();
   await runtime.start();
   await wakeUnfinished(engine);
+  webhookFollower.start();
 
   return {
     url: publicUrl.origin,
@@ -238,6 +241,7 @@ export async function startSluice(
       router.endUpgrades();
       await answered;
       const left = await runtime.leave();
+      await webhookFollower.stop();
       await engine.stop({ drainMs });
       await router.stop();
       await runtime.stop();

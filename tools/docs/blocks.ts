@@ -6,6 +6,9 @@ import { environmentsOf } from '../../server/src/pipelines/index.ts';
 import { pipelineSpecSchema } from '../../server/src/pipelines/pipeline-schema.ts';
 import { roleBindingSpecSchema } from '../../server/src/role-bindings/role-binding-schema.ts';
 import { settings } from '../../server/src/settings.ts';
+import { isStandardType } from '../../server/src/webhooks/cdevent.ts';
+import { eventSamples } from '../../server/src/webhooks/event-samples.ts';
+import { webhookSpecSchema } from '../../server/src/webhooks/webhook-schema.ts';
 import { commandReference, documentedCommands } from './command-line.ts';
 import { manifestFields } from './manifest-fields.ts';
 import { code, table } from './marked-block.ts';
@@ -26,6 +29,8 @@ export const blocks: readonly Block[] = [
   { file: 'docs/pipeline-reference.md', name: 'pipeline', content: pipelineFields },
   { file: 'docs/pipeline-reference.md', name: 'group', content: () => manifestFields(groupSpecSchema, {}) },
   { file: 'docs/pipeline-reference.md', name: 'rolebinding', content: () => manifestFields(roleBindingSpecSchema, {}) },
+  { file: 'docs/webhooks.md', name: 'webhook', content: () => manifestFields(webhookSpecSchema, {}) },
+  { file: 'docs/webhooks.md', name: 'mapping', content: mappingTable },
   { file: 'docs/errors.md', name: 'problems', content: problemTables },
   { file: 'docs/errors.md', name: 'details', content: detailTables },
   { file: 'docs/errors.md', name: 'reasons', content: reasonTables },
@@ -92,6 +97,18 @@ function pipelineFields(): string {
     'spec.environments[].promote.branch': { default: 'the name of the environment' },
     'spec.environments[].gates[].approvals.count': { meaning: 'How many different people.' },
   });
+}
+
+/** What CDEvents has a word for, and below it what it has none for. */
+function mappingTable(): string {
+  const becomes = new Map<string, Set<string>>();
+  for (const sample of eventSamples) {
+    becomes.set(sample.event.type, (becomes.get(sample.event.type) ?? new Set()).add(sample.becomes));
+  }
+  const standard = [...becomes].filter(([, types]) => [...types].some(isStandardType));
+  const rows = standard.map(([type, types]) => [code(type), [...types].map(code).join(', ')]);
+  const own = [...becomes.keys()].filter((type) => !standard.some(([other]) => other === type));
+  return `${table(['Event of Sluice', 'CDEvent'], rows)}\n\nOnly as custom events: ${own.map(code).join(', ')}.`;
 }
 
 function duration(milliseconds: number | undefined): string {

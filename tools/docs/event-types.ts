@@ -4,11 +4,14 @@ import { sourcesOf } from './sources.ts';
 const noun = '[a-z]+\\.[a-z]+';
 /** `type: 'a.b'`, `type: x ? 'a.b' : 'c.d'`, and the functions that tell about one noun. */
 const literals = new RegExp(
-  `(?:\\btype:[^\\n;]*?|\\b(?:tell\\w+|emit\\w+Event)\\([^;{]*?)'(${noun})'(?:\\s*:\\s*'(${noun})')?`,
+  `(?:\\btype:[^\\n;]*?|\\b(?:tell\\w*|emit\\w+Event)\\((?:[^;{]|\\{[^;{}]*\\})*?)'(${noun})'(?:\\s*:\\s*'(${noun})')?`,
   'g',
 );
 /** Made from the kind of a manifest. */
-const made = ['app', 'pipeline', 'group', 'rolebinding'].flatMap((kind) => [`${kind}.created`, `${kind}.changed`]);
+const made = ['app', 'pipeline', 'group', 'rolebinding', 'webhook'].flatMap((kind) => [
+  `${kind}.created`,
+  `${kind}.changed`,
+]);
 
 /** Every type of event that the server's sources write. Sorted. */
 export function eventTypes(root: string): string[] {

@@ -85,6 +85,7 @@ const titles: Readonly<Record<string, string>> = {
   'role-bindings': 'Groups and roles',
   notices: 'Signed answers',
   locks: 'Locks',
+  webhooks: 'Webhooks',
   checks: 'Checks',
   changes: 'Changes',
   executions: 'Executions',

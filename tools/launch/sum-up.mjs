@@ -13,10 +13,12 @@
  *
  * @param {{ exitCode: number, report: TestsReport | undefined }} tests
  * @param {{ exitCode: number, report: CheckReport | undefined }} check
+ * @param {{ exitCode: number, report: CheckReport | undefined }} [conformance] Left out where the standard's files are not there.
  * @returns {{ passed: number, failed: number, remarks: string[] }}
  */
-export function sumUp(tests, check) {
-  const counted = [countTests(tests), countParts(check)];
+export function sumUp(tests, check, conformance) {
+  const counted = [countTests(tests), countParts('gate', check)];
+  if (conformance !== undefined) counted.push(countParts('conformance check', conformance));
   return {
     passed: counted.reduce((sum, { passed }) => sum + passed, 0),
     failed: counted.reduce((sum, { failed }) => sum + failed, 0),
@@ -47,13 +49,16 @@ function countTests({ exitCode, report }) {
   return { passed, failed, remarks };
 }
 
-/** @param {{ exitCode: number, report: CheckReport | undefined }} check */
-function countParts({ exitCode, report }) {
-  if (report === undefined) return { passed: 0, failed: 1, remarks: ['The gate ended without a report.'] };
+/**
+ * @param {string} name
+ * @param {{ exitCode: number, report: CheckReport | undefined }} check
+ */
+function countParts(name, { exitCode, report }) {
+  if (report === undefined) return { passed: 0, failed: 1, remarks: [`The ${name} ended without a report.`] };
   const hidden = report.failed === 0 && exitCode !== 0 ? 1 : 0;
   return {
     passed: report.passed,
     failed: report.failed + hidden,
-    remarks: hidden === 0 ? [] : [`Every part of the gate is green, yet it ended with ${exitCode}.`],
+    remarks: hidden === 0 ? [] : [`Every part of the ${name} is green, yet it ended with ${exitCode}.`],
   };
 }

@@ -24,6 +24,13 @@ test('tests and the parts of the gate are added up', () => {
   });
 });
 
+test('what conforms to a standard is added where its files are', () => {
+  const conformance = { exitCode: 1, report: { passed: 90, failed: 1 } };
+  expect(sumUp(greenTests, greenCheck, conformance)).toEqual({ passed: 99, failed: 1, remarks: [] });
+  const crashed = sumUp(greenTests, greenCheck, { exitCode: 1, report: undefined });
+  expect(crashed).toEqual({ passed: 9, failed: 1, remarks: ['The conformance check ended without a report.'] });
+});
+
 test('a file that could not be loaded counts as a failure and is named', () => {
   const { failed, remarks } = sumUp(tests(1, file('passed', 'passed'), file('failed')), greenCheck);
   expect(failed).toBe(1);

@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 const en = {
   help: {
     apply: {
-      about: 'create or change apps, pipelines, groups, roles from YAML',
+      about: 'create or change apps, pipelines, groups, roles, webhooks from YAML',
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
@@ -28,6 +28,7 @@ const en = {
   noManifests: (folder: string) => `There is no *.yaml in ${folder}.`,
   dryRun: 'Nothing was changed: this was a dry run.',
   pipelineDeleted: (name: string) => `Pipeline ${name} is deleted.`,
+  secret: 'It signs with this secret, which is shown only now:',
   noPipelines: 'There are no pipelines yet. Write one and: sluice apply -f pipeline.yaml',
   columns: { name: 'pipeline', app: 'app', environments: 'environments', changed: 'changed' },
   ago: (age: string) => `${age} ago`,
@@ -36,7 +37,7 @@ const en = {
 const uk: typeof en = {
   help: {
     apply: {
-      about: 'створити або змінити застосунки, конвеєри, групи, ролі з YAML',
+      about: 'створити або змінити застосунки, конвеєри, групи, ролі, вебхуки з YAML',
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
@@ -61,6 +62,7 @@ const uk: typeof en = {
   noManifests: (folder) => `У теці ${folder} немає файлів *.yaml.`,
   dryRun: 'Нічого не змінено: це була лише перевірка.',
   pipelineDeleted: (name) => `Конвеєр ${name} видалено.`,
+  secret: 'Підписує цим секретом, який видно лише зараз:',
   noPipelines: 'Конвеєрів ще немає. Опишіть перший і виконайте: sluice apply -f pipeline.yaml',
   columns: { name: 'конвеєр', app: 'застосунок', environments: 'оточення', changed: 'змінено' },
   ago: (age) => `${age} тому`,

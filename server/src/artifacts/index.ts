@@ -24,6 +24,7 @@ export type { BuildRunner } from './build-runner.ts';
 export { countBuilds } from './build-store.ts';
 export {
   ensureBuild,
+  findBuild,
   listBuilds,
   listFailedBuildsOf,
   listUnfinishedBuildIds,

@@ -100,6 +100,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       return languageOf(this.headers['accept-language']);
     },
   });
+  app.decorateRequest('dropsAnswer', false);
   app.decorateRequest('words', function words(message) {
     return { code: message.code, params: { ...message.params }, text: render(message, this.language) };
   });

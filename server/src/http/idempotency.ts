@@ -98,7 +98,8 @@ export function createIdempotency(options: IdempotencyOptions): Idempotency {
     const attempt = attempts.get(request);
     if (attempt === undefined) return;
     attempts.delete(request);
-    const keeps = attempt.keepsAnswer && reply.statusCode < 400 && (typeof body === 'string' || body === undefined);
+    const isShownAgain = attempt.keepsAnswer && !request.dropsAnswer;
+    const keeps = isShownAgain && reply.statusCode < 400 && (typeof body === 'string' || body === undefined);
     if (!keeps) return releaseCommand(db, attempt.key, attempt.claim);
     const type = reply.getHeader('content-type');
     await keepAnswer(db, attempt.key, attempt.claim, {

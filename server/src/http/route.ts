@@ -47,6 +47,8 @@ declare module 'fastify' {
     readonly language: Language;
     /** A message as it leaves: its text in the reader's language. */
     words(message: Message): MessageView;
+    /** Set by a route whose answer holds a secret this time: as `keepsAnswer: false`, for this one request. */
+    dropsAnswer: boolean;
   }
   interface FastifyInstance {
     readonly streams: EventStreams;

@@ -27,6 +27,7 @@ export const publicRoutes: readonly string[] = [
   '/schemas/rolebinding.json',
   // Its signature is its right.
   '/v1/promotions/:id/answer',
+  '/schemas/webhook.json',
 ];
 
 /** What `createHttpServer` calls before it reads a body. */

@@ -40,6 +40,12 @@ const words: Readonly<Record<Verb, { readonly en: string; readonly uk: string }>
   'group.view': { en: 'see groups', uk: 'бачити групи' },
   'role-binding.view': { en: 'see who holds which role', uk: 'бачити, хто має яку роль' },
   'actor.manage': { en: 'manage people and their tokens', uk: 'керувати людьми та їхніми токенами' },
+  'webhook.view': { en: 'see webhooks', uk: 'бачити вебхуки' },
+  'webhook.apply': { en: 'create or change webhooks', uk: 'створювати чи змінювати вебхуки' },
+  'webhook.test': { en: 'test webhooks', uk: 'випробовувати вебхуки' },
+  'webhook.redeliver': { en: 'send events to webhooks again', uk: 'надсилати події вебхукам ще раз' },
+  'webhook.rotate': { en: 'change the secrets of webhooks', uk: 'змінювати секрети вебхуків' },
+  'webhook.delete': { en: 'delete webhooks', uk: 'видаляти вебхуки' },
   'metrics.view': { en: 'see the metrics', uk: 'бачити метрики' },
 };
 

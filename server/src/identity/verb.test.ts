@@ -131,6 +131,12 @@ test('the roles are what the documentation says', () => {
     'metrics.view',
     'pipeline.apply',
     'pipeline.delete',
+    'webhook.apply',
+    'webhook.delete',
+    'webhook.redeliver',
+    'webhook.rotate',
+    'webhook.test',
+    'webhook.view',
   ]);
   expect(
     roleIn(

@@ -40,6 +40,12 @@ export const leastRoles = {
   'lock.set.widely': 'operator',
   'lock.steal': 'operator',
   'check.override': 'operator',
+  'webhook.view': 'operator',
+  'webhook.apply': 'operator',
+  'webhook.test': 'operator',
+  'webhook.redeliver': 'operator',
+  'webhook.rotate': 'operator',
+  'webhook.delete': 'operator',
   'metrics.view': 'operator',
   /** Other people's tokens, new actors and their roles. */
   'actor.manage': 'admin',

@@ -16,7 +16,9 @@ export type IdPrefix =
   | 'apv'
   | 'lck'
   | 'chk'
-  | 'ntc';
+  | 'ntc'
+  | 'whk'
+  | 'dlv';
 
 /** `prm_01j8…`: a lower-case ULID (48 bits of time, 80 random bits from the CSPRNG), so ids sort by creation. */
 export function newId(prefix: IdPrefix): string {

@@ -57,6 +57,8 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
     'потрібна адреса http:// або https:// без імені користувача, пароля та #фрагмента',
   'must name somebody in people or groups': 'потрібно назвати когось у people або groups',
   'must name somebody': 'потрібно назвати хоча б когось',
+  'must be a type of event like promotion.finished, a noun like promotion.*, or *':
+    'потрібен тип події на зразок promotion.finished, іменник на зразок promotion.* або *',
   'must be a duration like 90s, 10m, 24h or 2d': 'потрібна тривалість на зразок 90s, 10m, 24h або 2d',
 };
 

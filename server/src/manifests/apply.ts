@@ -19,7 +19,12 @@ export interface Kind<Spec = unknown> {
   exists(db: Db, project: string, name: string): Promise<boolean>;
   /** What the schema cannot see: names that do not exist, work that would be orphaned. */
   check(tx: Tx, candidate: Candidate<Spec>): Promise<ProblemDetail[]>;
-  write(tx: Tx, caller: Caller, candidate: Candidate<Spec>): Promise<void>;
+  write(tx: Tx, caller: Caller, candidate: Candidate<Spec>): Promise<Written | void>;
+}
+
+export interface Written {
+  /** A secret that was made for it, to be shown to whoever applied it and kept in no answer. */
+  readonly secret?: string;
 }
 
 export interface Candidate<Spec> {
@@ -38,6 +43,7 @@ export interface Applied {
   readonly project: string;
   readonly outcome: AppliedOutcome;
   readonly generation: number;
+  readonly secret?: string;
 }
 
 /** Thrown to leave the transaction of a dry run without keeping anything. */
@@ -102,7 +108,8 @@ export function createApply(deps: {
         return applied;
       });
     } catch (error) {
-      if (error instanceof DryRun) return error.applied;
+      // What was made in a transaction that is given up is worth nothing.
+      if (error instanceof DryRun) return error.applied.map(({ secret: _none, ...applied }) => applied);
       throw error;
     }
   };
@@ -129,7 +136,7 @@ async function applyOne(
   const candidate = { project, name, spec, document, generation: (latest?.generation ?? 0) + 1 };
   const faults = await kind.check(tx, candidate);
   if (faults.length > 0) throw invalidManifest(faults);
-  await kind.write(tx, caller, candidate);
+  const written = (await kind.write(tx, caller, candidate)) ?? {};
   await options.alongside?.(tx);
   await appendSpec(tx.db, {
     ...report,
@@ -148,7 +155,7 @@ async function applyOne(
     door: caller.door,
     data: { generation: candidate.generation },
   });
-  return { ...report, outcome: exists ? 'changed' : 'created', generation: candidate.generation };
+  return { ...report, ...written, outcome: exists ? 'changed' : 'created', generation: candidate.generation };
 }
 
 export function appliedMessage(applied: Applied) {

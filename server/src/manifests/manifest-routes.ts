@@ -60,6 +60,7 @@ export function manifestRoutes(parts: {
         // Whoever edits what they have read sends its ETag, and is refused when somebody else was faster.
         const expectGeneration = (current: number): void => requireMatch(request, entityTag(current));
         const applied = await parts.apply(request.caller, request.body, { expectGeneration });
+        if (applied.some(({ secret }) => secret !== undefined)) request.dropsAnswer = true;
         return { applied: applied.map((one) => ({ ...one, message: request.words(appliedMessage(one)) })) };
       },
     );

@@ -23,6 +23,7 @@ export const applyAnswerSchema = z
         outcome: z.enum(['created', 'changed', 'unchanged']),
         generation: z.int(),
         message: messageSchema,
+        secret: z.string().optional().describe('A secret that was made for it. Shown only here.'),
       }),
     ),
   })

@@ -6,6 +6,7 @@ import { pipelineMessages as messages } from './pipeline-messages.ts';
 import { listTargets, lockTargetsWithin, removePipeline, removeTargets } from './pipeline-store.ts';
 import type { Target } from './pipeline-store.ts';
 import { requirePipeline } from './place.ts';
+import { tellEnvironments } from './tell-environments.ts';
 
 /** `sluice delete pipeline`: refused while something runs on one of its targets. What was delivered stays on record. */
 export function createDeletePipeline(deps: {
@@ -18,7 +19,7 @@ export function createDeletePipeline(deps: {
   return async (caller, project, name) => {
     await deps.identity.authorize(caller, 'pipeline.delete', { project });
     await deps.transact(async (tx) => {
-      const { app } = await requirePipeline(tx.db, project, name);
+      const { app, environments } = await requirePipeline(tx.db, project, name);
       await lockTargetsWithin(tx.db, { project, app, environment: null });
       const targets = await listTargets(tx.db, project, app);
       const busy = await deps.busyTargets(tx, targets);
@@ -31,6 +32,8 @@ export function createDeletePipeline(deps: {
         tx.db,
         targets.map((target) => target.id),
       );
+      const before = environments.map((environment) => environment.name);
+      tellEnvironments(tx, caller, { project, app }, { before, after: [] });
       tx.emit({
         type: 'pipeline.deleted',
         project,

@@ -23,6 +23,7 @@ import {
   writeTargets,
 } from './pipeline-store.ts';
 import type { Target } from './pipeline-store.ts';
+import { tellEnvironments } from './tell-environments.ts';
 
 /** How a Pipeline is applied: checked against what exists, refused when it would orphan what runs. */
 export function pipelineKind(parts: {
@@ -89,15 +90,18 @@ export function pipelineKind(parts: {
       return details;
     },
 
-    async write(tx, _caller, { project, name, spec, generation }: Candidate<PipelineSpec>) {
+    async write(tx, caller, { project, name, spec, generation }: Candidate<PipelineSpec>) {
       const pipeline = { project, name, app: spec.app, generation };
       const removed = await removedTargets(tx, project, spec);
+      const before = (await findPipeline(tx.db, project, name))?.environments ?? [];
       await writePipeline(tx.db, { ...pipeline, spec });
       await removeTargets(
         tx.db,
         removed.map((target) => target.id),
       );
-      await writeTargets(tx.db, { ...pipeline, environments: environmentsOf(spec) });
+      const environments = environmentsOf(spec);
+      await writeTargets(tx.db, { ...pipeline, environments });
+      tellEnvironments(tx, caller, pipeline, { before: before.map(nameOf), after: environments.map(nameOf) });
       await parts.onChanged(tx, { project, name: spec.app });
     },
   };
@@ -217,4 +221,8 @@ function wordsForCalendar(what: CalendarFault, path: string): Message {
     case 'impossible':
       return messages.pipeline_fault_rule_impossible({ path });
   }
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
 }

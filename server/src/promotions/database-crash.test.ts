@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import { createTestFolder } from '../db/test-folder.ts';
 import { until } from '../test-sluice.ts';
 import { prepare } from './test-crash.ts';
-import { createPhoenix } from './test-phoenix.ts';
+import { createPhoenix } from '../test-phoenix.ts';
 
 test('a promotion whose database is killed goes on by itself when the supervisor has started it again', async () => {
   const folder = await createTestFolder('sluice-pg-crash-');

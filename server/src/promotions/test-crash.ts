@@ -6,8 +6,8 @@ import { stepsOf } from './promotion.ts';
 import type { StepKey } from './promotion.ts';
 import { stepMoments } from './promotion-controller.ts';
 import type { PromotionKind } from './promotion-schema.ts';
-import { createPhoenix } from './test-phoenix.ts';
-import type { Phoenix } from './test-phoenix.ts';
+import { createPhoenix } from '../test-phoenix.ts';
+import type { Phoenix } from '../test-phoenix.ts';
 
 /** One crash: what is under way, and where in it the server dies. A push is on its way into development, the rest into prod. */
 interface Crash {

@@ -11,6 +11,7 @@ export { releaseMessages } from './release-messages.ts';
 export type { ReleaseView } from './release-schema.ts';
 export {
   countReleases,
+  findRelease,
   findReplacedRelease,
   listServedTimes,
   listReleases,

@@ -27,8 +27,10 @@ export async function apply(context: Context, options: ApplyOptions): Promise<vo
 }
 
 export function drawApplied(applied: readonly Applied[], dryRun: boolean, view: View): string {
-  const lines = applied.flatMap(({ outcome, message }) =>
-    hang(`${mark(outcome === 'unchanged' || dryRun ? 'skipped' : 'done', view)} `, say(message, view), view.width),
-  );
+  const lines = applied.flatMap(({ outcome, message, secret }) => [
+    ...hang(`${mark(outcome === 'unchanged' || dryRun ? 'skipped' : 'done', view)} `, say(message, view), view.width),
+    // Alone on its line, ready to be taken whole.
+    ...(secret === undefined ? [] : [manifestWords[view.language].secret, secret]),
+  ]);
   return [...lines, ...(dryRun ? [manifestWords[view.language].dryRun] : [])].join('\n');
 }

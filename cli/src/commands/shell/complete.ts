@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { kindWords } from '../manifest/kind.ts';
 
+type Noun = 'app' | 'environment' | 'kind' | 'kind-name' | 'webhook';
+
 /** What a bare word after a command can be. */
-const expected: Readonly<Record<string, readonly ('app' | 'environment' | 'kind' | 'kind-name')[]>> = {
+const expected: Readonly<Record<string, readonly Noun[]>> = {
   list: ['app'],
   why: ['app', 'environment'],
   diff: ['environment', 'environment'],
@@ -24,6 +26,11 @@ const expected: Readonly<Record<string, readonly ('app' | 'environment' | 'kind'
   'config set': ['app', 'environment'],
   'config unset': ['app', 'environment'],
   'config list': ['app', 'environment'],
+  'webhook deliveries': ['webhook'],
+  'webhook redeliver': ['webhook'],
+  'webhook test': ['webhook'],
+  'webhook rotate': ['webhook'],
+  'webhook delete': ['webhook'],
   get: ['kind', 'kind-name'],
   delete: ['kind', 'kind-name'],
 };
@@ -73,11 +80,7 @@ function subcommands(command: Command): string[] {
   return command.commands.map((known) => known.name());
 }
 
-async function nouns(
-  noun: 'app' | 'environment' | 'kind' | 'kind-name' | undefined,
-  rest: readonly string[],
-  context: () => Context,
-): Promise<string[]> {
+async function nouns(noun: Noun | undefined, rest: readonly string[], context: () => Context): Promise<string[]> {
   if (noun === undefined) return [];
   if (noun === 'kind') return [...kindWords];
   try {
@@ -90,6 +93,9 @@ async function nouns(
       return [...new Set(items.map(({ name }) => name))];
     }
     const query = { project, limit: 200 };
+    if (noun === 'webhook' || (noun === 'kind-name' && rest[0]?.startsWith('webhook') === true)) {
+      return (await answer(http.GET('/v1/webhooks', { params: { query } }))).items.map(({ name }) => name);
+    }
     if (noun === 'kind-name' && rest[0]?.startsWith('pipeline') === true) {
       return (await answer(http.GET('/v1/pipelines', { params: { query } }))).items.map(({ name }) => name);
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, until } from '../../test-sluice.ts';
-import { createPhoenix } from '../test-phoenix.ts';
-import type { Phoenix } from '../test-phoenix.ts';
+import { createPhoenix } from '../../test-phoenix.ts';
+import type { Phoenix } from '../../test-phoenix.ts';
 
 let phoenix: Phoenix;
 beforeAll(async () => {

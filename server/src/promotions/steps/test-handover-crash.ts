@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, until } from '../../test-sluice.ts';
 import type { TestApp } from '../../test-sluice.ts';
 import type { PromotionView } from '../promotion-schema.ts';
-import { createPhoenix } from '../test-phoenix.ts';
-import type { Phoenix } from '../test-phoenix.ts';
+import { createPhoenix } from '../../test-phoenix.ts';
+import type { Phoenix } from '../../test-phoenix.ts';
 
 interface Told {
   readonly headers: IncomingHttpHeaders;

@@ -4,16 +4,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { createRepositories } from '../apps/index.ts';
-import { createTestDatabase } from '../db/test-database.ts';
-import { createTestFolder } from '../db/test-folder.ts';
-import { freePort } from '../listen.ts';
-import { createGit } from '../lib/git/git.ts';
-import { adminToken, doorOf, endProcesses } from '../test-sluice.ts';
-import type { Door, TestSluice } from '../test-sluice.ts';
-import type { ServerOrder } from '../test-sluice-process.ts';
+import { createRepositories } from './apps/index.ts';
+import { createTestDatabase } from './db/test-database.ts';
+import { createTestFolder } from './db/test-folder.ts';
+import { freePort } from './listen.ts';
+import { createGit } from './lib/git/git.ts';
+import { adminToken, doorOf, endProcesses } from './test-sluice.ts';
+import type { Door, TestSluice } from './test-sluice.ts';
+import type { ServerOrder } from './test-sluice-process.ts';
 
-const program = fileURLToPath(new URL('../test-sluice-process.ts', import.meta.url));
+const program = fileURLToPath(new URL('./test-sluice-process.ts', import.meta.url));
 
 /** A server that may be killed and started again, on one database, data directory and port. */
 export interface Phoenix {
