@@ -38,15 +38,9 @@ const mappings = {
   'app.created': own,
   'app.changed': own,
   'app.deleted': (told) => ({ ...repository(told), type: 'dev.cdevents.repository.deleted.0.3.0' }),
-  'artifact.published': ({ event }) => ({
-    type: 'dev.cdevents.artifact.published.0.3.0',
-    subject: packageUrl({
-      app: label(event, 'app') ?? '',
-      digest: text(event, 'digest') ?? '',
-      version: text(event, 'version') ?? '',
-    }),
-    content: present({ user: text(event, 'author') }),
-  }),
+  'artifact.published': published,
+  'artifact.cleared': own,
+  'artifact.registered': published,
   'artifact.withdrawn': own,
   'build.finished': ({ event, artifact }) => ({
     type: 'dev.cdevents.build.finished.0.3.0',
@@ -80,12 +74,16 @@ const mappings = {
       uri: `${publicUrl}/v1/executions/${idOf(event)}`,
     },
   }),
+  'group.changed': own,
+  'group.created': own,
+  'group.deleted': own,
   'lock.lifted': own,
   'lock.set': own,
   'lock.stolen': own,
   'pipeline.changed': own,
   'pipeline.created': own,
   'pipeline.deleted': own,
+  'promotion.answered': own,
   'promotion.approved': reviewed,
   'promotion.cancelling': own,
   'promotion.finished': (told) => ({
@@ -96,6 +94,8 @@ const mappings = {
   'promotion.queued': own,
   'promotion.rejected': reviewed,
   'promotion.requested': own,
+  'promotion.resumed': own,
+  'promotion.retried': own,
   'promotion.started': (told) => ({
     type: 'dev.cdevents.taskrun.started.0.3.0',
     subject: told.event.subject,
@@ -112,6 +112,10 @@ const mappings = {
   }),
   'repository.pushed': pushed,
   'repository.ready': (told) => ({ ...repository(told), type: 'dev.cdevents.repository.created.0.3.0' }),
+  'rolebinding.changed': own,
+  'rolebinding.created': own,
+  'rolebinding.deleted': own,
+  'secret.created': own,
   'step.finished': own,
   'step.progressed': own,
   'step.repeated': own,
@@ -228,11 +232,25 @@ function packageUrl({ app, digest, version }: NonNullable<EventFacts['artifact']
   return `pkg:oci/${app}@${encodeURIComponent(digest)}?tag=${encodeURIComponent(version)}`;
 }
 
+/** What Sluice has built, or has been told of. */
+function published({ event }: Told): Telling {
+  return {
+    type: 'dev.cdevents.artifact.published.0.3.0',
+    subject: packageUrl({
+      app: label(event, 'app') ?? '',
+      digest: text(event, 'digest') ?? '',
+      version: text(event, 'version') ?? '',
+    }),
+    content: present({ user: text(event, 'author') }),
+  };
+}
+
 function outcomeOf(event: Event): string {
   switch (text(event, 'result')) {
     case 'success':
       return 'success';
     case 'failure':
+    case 'partial':
       return 'failure';
     case 'cancelled':
     case 'skipped':

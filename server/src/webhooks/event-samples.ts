@@ -67,6 +67,21 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
       becomes: 'dev.cdevents.artifact.published.0.3.0',
     },
   ],
+  'artifact.cleared': [
+    {
+      subject: 'artifact/art_01j8k3',
+      labels: app,
+      data: { version, reason: 'the database was down', withdrawnBy: 'ada', withdrawnBecause: null },
+    },
+  ],
+  'artifact.registered': [
+    {
+      subject: 'artifact/art_01j8k3',
+      labels: app,
+      data: { version, digest, revision, branch: 'develop', author: 'ada', image: null },
+      becomes: 'dev.cdevents.artifact.published.0.3.0',
+    },
+  ],
   'artifact.withdrawn': [
     { subject: 'artifact/art_01j8k3', labels: promotion, data: { version, reason: 'basket totals wrong' } },
   ],
@@ -130,17 +145,24 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
       becomes: 'dev.cdevents.pipelinerun.started.0.3.0',
     },
   ],
+  'group.changed': [{ subject: 'group/release', labels: { group: 'release' }, data: { generation: 2 } }],
+  'group.created': [{ subject: 'group/release', labels: { group: 'release' }, data: { generation: 1 } }],
+  'group.deleted': [{ subject: 'group/release', labels: { group: 'release' }, data: {} }],
   'lock.lifted': [{ ...lock, data: { reason: 'audit', target: null } }],
   'lock.set': [{ ...lock, data: { reason: 'audit', expiresAt: null, target: null } }],
   'lock.stolen': [{ ...lock, data: { reason: 'audit', owner: 'grace', target: null } }],
   'pipeline.changed': [{ subject: 'pipeline/shop', labels: { pipeline: 'shop' }, data: { generation: 2 } }],
   'pipeline.created': [{ subject: 'pipeline/shop', labels: { pipeline: 'shop' }, data: { generation: 1 } }],
   'pipeline.deleted': [{ subject: 'pipeline/shop', labels: { ...app, pipeline: 'shop' }, data: {} }],
+  'promotion.answered': [ofPromotion({ result: 'success', message: null, link: null })],
   'promotion.approved': [judged, ofPromotion(seen)],
+  'promotion.resumed': [ofPromotion({ wave: 2 })],
+  'promotion.retried': [ofPromotion({ step: 'deploy', reason: null })],
   'promotion.cancelling': [ofPromotion({ reason: null })],
   'promotion.finished': [
     ofPromotion({ result: 'success', message: { ...message } }, 'dev.cdevents.taskrun.finished.0.3.0'),
     ofPromotion({ result: 'failure', message: { ...message } }, 'dev.cdevents.taskrun.finished.0.3.0'),
+    ofPromotion({ result: 'partial', message: { ...message } }, 'dev.cdevents.taskrun.finished.0.3.0'),
     {
       subject: 'promotion/prm_01j8k3',
       labels: { ...place, promotion: 'prm_01j8k3' },
@@ -191,6 +213,10 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
   'step.started': [ofPromotion({ step: 'deploy' })],
   'token.created': [{ subject: 'token/tok_01j8k3', labels: {}, data: { actor: 'ci', name: 'ci', role: 'developer' } }],
   'token.revoked': [{ subject: 'token/tok_01j8k3', labels: {}, data: { actor: 'ci', name: 'ci', role: 'developer' } }],
+  'rolebinding.changed': [{ subject: 'rolebinding/ops', labels: { rolebinding: 'ops' }, data: { generation: 2 } }],
+  'rolebinding.created': [{ subject: 'rolebinding/ops', labels: { rolebinding: 'ops' }, data: { generation: 1 } }],
+  'rolebinding.deleted': [{ subject: 'rolebinding/ops', labels: { rolebinding: 'ops' }, data: {} }],
+  'secret.created': [{ subject: 'app/shop', labels: app, data: {} }],
   'webhook.abandoned': [
     ofWebhook({ delivery: 'dlv_01j8k3', event: '41', eventType: 'lock.set', message: { ...message } }),
   ],

@@ -90,7 +90,10 @@ describe('the secret of a webhook', () => {
     const both = await tested('turning', receiver);
     expect([isSignedWith(first, both), isSignedWith(second, both)]).toEqual([true, true]);
     // The day passes.
-    await query(sluice.database, `update webhooks set previous_until = now() where name = 'turning'`);
+    await query(
+      sluice.database,
+      `update webhooks set previous_until = now() - interval '1 minute' where name = 'turning'`,
+    );
     const one = await tested('turning', receiver);
     expect([isSignedWith(first, one), isSignedWith(second, one)]).toEqual([false, true]);
   });
