@@ -8,7 +8,7 @@ describe('what is typed wrong', () => {
   test.each([
     [['lits'], 'There is no command "lits". Did you mean list?'],
     [['dance'], 'There is no command "dance". See: sluice --help'],
-    [['app'], 'Something is missing: create | list | show | delete. See: sluice app --help'],
+    [['app'], 'Something is missing: create | list | show | signing-secret | delete. See: sluice app --help'],
     [['app', 'creat', 'x'], 'There is no command "app creat". Did you mean create?'],
     [['list', '--evn', 'qa'], 'There is no option --evn here. Did you mean --env?'],
     [['promote'], 'Which app? Like this: sluice promote shop@1.4.0 qa'],
@@ -70,7 +70,7 @@ describe('help', () => {
       name,
     ]),
     ...['login', 'logout', 'whoami', 'token', 'completion'].map((name) => [name]),
-    ...['create', 'list', 'show', 'delete'].map((name) => ['app', name]),
+    ...['create', 'list', 'show', 'signing-secret', 'delete'].map((name) => ['app', name]),
     ...['set', 'unset', 'list'].map((name) => ['config', name]),
     ...['create', 'list', 'revoke'].map((name) => ['token', name]),
   ];
@@ -109,7 +109,7 @@ describe('completion', () => {
       (await sluice(['__complete', ...words], { server: api.url })).out.split('\n').filter(Boolean);
     try {
       expect(await offered('pro')).toEqual(['promote']);
-      expect(await offered('app', '')).toEqual(['create', 'delete', 'list', 'show']);
+      expect(await offered('app', '')).toEqual(['create', 'delete', 'list', 'show', 'signing-secret']);
       expect(await offered('promote', '--q')).toEqual(['--queue']);
       expect(await offered('promote', '')).toEqual(['shop']);
       expect(await offered('promote', 'shop@1.2.0', '')).toEqual(['development', 'prod', 'qa', 'staging']);
