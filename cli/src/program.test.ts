@@ -73,7 +73,7 @@ describe('help', () => {
       name,
     ]),
     ...['login', 'logout', 'whoami', 'token', 'completion'].map((name) => [name]),
-    ...['create', 'list', 'show', 'delete'].map((name) => ['app', name]),
+    ...['create', 'list', 'show', 'signing-secret', 'delete'].map((name) => ['app', name]),
     ...['set', 'unset', 'list'].map((name) => ['config', name]),
     ...['create', 'list', 'revoke'].map((name) => ['token', name]),
   ];

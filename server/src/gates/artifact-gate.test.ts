@@ -25,7 +25,7 @@ test.each([
   [{ condition: '!artifact.prerelease && artifact.branch == "release/1.4"' }, 'open', 'fits'],
   [{ condition: 'artifact.rebuilt' }, 'closed', 'does not fulfil the condition artifact.rebuilt'],
   [{ condition: 'artifact.provenance.signer == "me"' }, 'closed', 'No such key: signer'],
-  [{ condition: `artifact.subject.matches("^(.|.|S)+x$")` }, 'waiting', 'takes longer than 50 ms'],
+  [{ condition: `artifact.subject.matches("^(.|.|S)+x$")` }, 'waiting', 'takes longer than 100 ms'],
   [{ branches: ['main'], versions: '<1' }, 'closed', 'is not in <1'],
 ])('%o is %s', (policy, status, words) => {
   const gate = artifactGate([{ condition: 'true' }, policy], artifact);

@@ -10,6 +10,8 @@ import type { Question } from './question.ts';
 export interface Verdict {
   readonly state: 'open' | 'waiting';
   readonly message: Message;
+  /** Nothing came of it but for a busy moment of this server: it is asked again soon. */
+  readonly cutOff?: boolean;
 }
 
 /** Longer answers are none: a gate needs a yes or a no. */
@@ -48,7 +50,8 @@ export async function ask(
   });
   if (!judgement.judged) {
     const problem = nest(judgement.problem);
-    return { state: 'waiting', message: messages.gate_http_unjudged({ host, status, problem }) };
+    const message = messages.gate_http_unjudged({ host, status, problem });
+    return { state: 'waiting', message, cutOff: judgement.late };
   }
   return judgement.holds
     ? { state: 'open', message: messages.gate_http_met({ host, status }) }

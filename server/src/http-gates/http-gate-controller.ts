@@ -8,6 +8,9 @@ import { ask } from './ask.ts';
 import type { SignRequest } from './ask.ts';
 import type { Question } from './question.ts';
 
+/** After an answer that could not be judged in time. */
+const soonMs = 5_000;
+
 /**
  * Kind `http-gate`, key: a promotion's id. Asks whatever is due of what that promotion asks now, writes each answer down
  * as it comes, and wakes the promotion when one has changed. Nobody else ever waits for the other side.
@@ -20,11 +23,12 @@ export function createHttpGateController(parts: {
 }): Controller {
   async function askOne(claim: Claim, question: Question, before: HttpAnswer | undefined): Promise<Date> {
     const sign = await parts.signerOf(claim.db, question.facts);
-    const { state, message } = await ask(parts.sendRequest, question, claim.signal, sign);
+    const { state, message, cutOff = false } = await ask(parts.sendRequest, question, claim.signal, sign);
     // A replica that stops has broken off its own question: that is no answer.
     claim.signal.throwIfAborted();
     const askedAt = new Date();
-    const nextAt = new Date(askedAt.getTime() + question.spec.every);
+    const { every } = question.spec;
+    const nextAt = new Date(askedAt.getTime() + (cutOff ? Math.min(every, soonMs) : every));
     const since = before?.state === state ? before.since : askedAt;
     await claim.transact(async (tx) => {
       await writeAnswer(tx.db, claim.key, question.key, { state, message, since, askedAt, nextAt });

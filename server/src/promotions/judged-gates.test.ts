@@ -94,7 +94,7 @@ describe('a gate that asks an address', () => {
     answers.set('posted', { body: 'go' });
     const { app, id } = await asking(
       'posting',
-      `[{ http: { url: "${url}/posted", method: POST, condition: "body == 'go' && headers['x-side'] == 'other'" } }]`,
+      `[{ http: { url: "${url}/posted", method: POST, every: 5s, condition: "body == 'go' && headers['x-side'] == 'other'" } }]`,
     );
     expect(await app.ended(id)).toMatchObject({ result: 'success' });
     const { body, headers } = await until(async () => asked.find(({ path }) => path === '/posted'));
@@ -105,7 +105,7 @@ describe('a gate that asks an address', () => {
   test('signs what it asks where the app has a secret', async () => {
     answers.set('signed', { body: '{"ok": true}' });
     const app = await createTestApp(sluice, 'signing', {
-      environments: line(`[{ http: { url: "${url}/signed", method: POST, condition: "body.ok" } }]`),
+      environments: line(`[{ http: { url: "${url}/signed", method: POST, every: 5s, condition: "body.ok" } }]`),
     });
     const { secret } = await sluice.door.post<{ secret: string }>('/v1/apps/signing/signing-secret', {});
     await app.push('two');
@@ -120,7 +120,7 @@ describe('a gate that asks an address', () => {
   test('that gets no answer holds neither another gate nor another promotion, and an edit asks anew', async () => {
     answers.set('silent', { silent: true });
     answers.set('quick', { body: '{"ok": false}' });
-    const gates = `[{ http: { url: "${url}/silent", condition: "true", timeout: 2s } }, { http: { url: "${url}/quick", condition: "body.ok" } }]`;
+    const gates = `[{ http: { url: "${url}/silent", condition: "true", timeout: 2s } }, { http: { url: "${url}/quick", every: 5s, condition: "body.ok" } }]`;
     const { app, id } = await asking('silenced', gates);
     await saying(app, id, 'being asked');
     await until(async () =>
@@ -130,7 +130,7 @@ describe('a gate that asks an address', () => {
     );
     const late = await saying(app, id, 'did not answer within 2000 ms');
     expect(late.status).toBe('waiting');
-    await app.applyPipeline(line(`[{ http: { url: "${url}/quick", condition: "!body.ok" } }]`));
+    await app.applyPipeline(line(`[{ http: { url: "${url}/quick", every: 5s, condition: "!body.ok" } }]`));
     expect(await app.ended(id)).toMatchObject({ result: 'success' });
   });
 

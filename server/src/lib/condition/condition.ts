@@ -29,7 +29,7 @@ const mostParts = 200;
 const deepestLoop = 2;
 const longestPattern = 200;
 /** A condition is judged between two looks at the database. What is not done by then will not be. */
-const patienceMs = 50;
+const patienceMs = 100;
 
 const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind']);
 
