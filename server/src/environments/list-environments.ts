@@ -7,7 +7,7 @@ import { holdingLock, listStandingLocks } from '../locks/index.ts';
 import type { Lock } from '../locks/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { MessageView } from '../lib/message-schema.ts';
-import { listPipelines, listTargetsOfProject, requireKnownEnvironment } from '../pipelines/index.ts';
+import { findPipelineOfApp, listPipelines, listTargetsOfProject, requireKnownEnvironment } from '../pipelines/index.ts';
 import type { Environment, Pipeline, Target } from '../pipelines/index.ts';
 import { currentPromotions, listPromotionsById, listSteps } from '../promotions/index.ts';
 import type { Promotion, StepRecord } from '../promotions/index.ts';
@@ -50,9 +50,8 @@ export async function listEnvironments(parts: ListParts, query: ListQuery, words
   const { db } = parts;
   const { project, app } = query;
   if (app !== undefined) await requireApp(db, project, app);
-  const pipelines = (await listPipelines(db, [project])).filter(
-    (pipeline) => app === undefined || pipeline.app === app,
-  );
+  const one = app === undefined ? undefined : await findPipelineOfApp(db, project, app);
+  const pipelines = app === undefined ? await listPipelines(db, [project]) : one === undefined ? [] : [one];
   if (query.environment !== undefined) requireKnownEnvironment(pipelines, query.environment);
   const cells = await readCells(db, project, app, pipelines);
   const shown = cells.filter(
