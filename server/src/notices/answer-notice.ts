@@ -6,7 +6,7 @@ import type { NoticeAnswer } from './notice.ts';
 import { noticeMessages as messages } from './notice-messages.ts';
 import type { AnswerPromotion } from './notice-schema.ts';
 import { findNotice, lockNotice, writeAnswer } from './notice-store.ts';
-import { isFresh, isSigned, replayWindowMs } from './signature.ts';
+import { isFresh, isSigned, replayWindowMs } from '../lib/outgoing/standard-webhooks.ts';
 import { openSigningSecret } from './signing-secret.ts';
 
 /** What came, exactly as it came: the signature is about these letters. */

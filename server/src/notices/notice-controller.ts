@@ -8,7 +8,7 @@ import { nextTry } from './notice.ts';
 import type { Notice } from './notice.ts';
 import { noticeMessages as messages } from './notice-messages.ts';
 import { findNotice, noteTry } from './notice-store.ts';
-import { signedHeaders } from './signature.ts';
+import { signedHeaders } from '../lib/outgoing/standard-webhooks.ts';
 import { openSigningSecret } from './signing-secret.ts';
 
 const timeoutMs = 10_000;
@@ -29,7 +29,7 @@ export function createNoticeController(parts: {
   /** Null when it was taken. */
   async function send(notice: Notice, secret: string, signal: AbortSignal): Promise<Message | null> {
     const { id, url, body } = notice;
-    const headers = { 'content-type': 'application/json', ...signedHeaders(secret, id, body, new Date()) };
+    const headers = { 'content-type': 'application/json', ...signedHeaders({ id, body }, [secret], new Date()) };
     try {
       const { status } = await parts.sendRequest({ url, method: 'POST', headers, body, timeoutMs, maxBytes, signal });
       const isTaken = status >= 200 && status < 300;

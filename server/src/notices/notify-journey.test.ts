@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, pipelineManifest, planActs, query, startTestSluice, until } from '../test-sluice.ts';
 import type { TestApp, TestSluice } from '../test-sluice.ts';
-import { isSigned, signedHeaders } from './signature.ts';
+import { isSigned, signedHeaders } from '../lib/outgoing/standard-webhooks.ts';
 
 interface Told {
   readonly path: string;
@@ -84,7 +84,7 @@ async function answer(id: string, name: string, what: object, changes: Changes =
   const body = JSON.stringify(what);
   const webhookId = changes.id ?? String(sent.headers['webhook-id']);
   const secret = changes.secret ?? secrets.get(name) ?? '';
-  const headers = { ...signedHeaders(secret, webhookId, body, changes.at ?? new Date()), ...changes.headers };
+  const headers = { ...signedHeaders({ id: webhookId, body }, [secret], changes.at ?? new Date()), ...changes.headers };
   const response = await fetch(`${sluice.url}/v1/promotions/${id}/answer`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

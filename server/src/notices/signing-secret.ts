@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { requireApp } from '../apps/index.ts';
 import type { Db, Transact } from '../engine/transaction.ts';
 import type { Caller, Identity } from '../identity/index.ts';
@@ -6,7 +5,7 @@ import type { Message } from '../lib/message.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
 import { noticeMessages as messages } from './notice-messages.ts';
 import { findSealedSecret, writeSealedSecret } from './notice-store.ts';
-import { secretOf, signedHeaders } from './signature.ts';
+import { newSigningSecret, signedHeaders } from '../lib/outgoing/standard-webhooks.ts';
 
 const placeOf = (project: string, app: string) => ({ project, app, environment: '', name: 'signing-secret' });
 
@@ -20,7 +19,7 @@ export function createMakeSigningSecret(parts: {
   return async (caller, project, app) => {
     await parts.identity.authorize(caller, 'app.secret', { project, app });
     await requireApp(parts.db, project, app);
-    const secret = secretOf(randomBytes(32));
+    const secret = newSigningSecret();
     const sealed = parts.secretBox.seal(secret, placeOf(project, app));
     await parts.transact(async (tx) => {
       await writeSealedSecret(tx.db, { project, app, sealed, by: caller.actor });
@@ -57,6 +56,6 @@ export function createSignerOf(
 ) => Promise<(id: string, body: string) => Readonly<Record<string, string>>> {
   return async (db, place) => {
     const secret = await openSigningSecret(db, secretBox, place);
-    return (id, body) => (secret === undefined ? {} : signedHeaders(secret, id, body, new Date()));
+    return (id, body) => (secret === undefined ? {} : signedHeaders({ id, body }, [secret], new Date()));
   };
 }

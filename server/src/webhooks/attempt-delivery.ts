@@ -6,7 +6,7 @@ import { Problem } from '../lib/problem.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
 import { cloudEventContentType } from './cdevent.ts';
 import { bringForward, changeDelivery } from './delivery-store.ts';
-import { signedHeaders } from './signature.ts';
+import { signedHeaders } from '../lib/outgoing/standard-webhooks.ts';
 import { afterFailure, isBack } from './webhook.ts';
 import type { Delivery, Webhook } from './webhook.ts';
 import { webhookMessages as messages } from './webhook-messages.ts';

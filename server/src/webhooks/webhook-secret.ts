@@ -1,5 +1,5 @@
 import type { SecretBox, SecretPlace } from '../lib/secret-box.ts';
-import { newSigningSecret } from './signature.ts';
+import { newSigningSecret } from '../lib/outgoing/standard-webhooks.ts';
 import type { Webhook } from './webhook.ts';
 
 type Owner = Pick<Webhook, 'id' | 'project'>;
