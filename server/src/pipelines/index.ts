@@ -5,7 +5,13 @@ export { faultsOf } from './pipeline-faults.ts';
 export { pipelineKind } from './pipeline-kind.ts';
 export { createDeletePipeline } from './delete-pipeline.ts';
 export { pipelineRoutes } from './pipeline-routes.ts';
-export { requireEnvironment, requireKnownEnvironment, requireKnownFilter, requirePipelineOf } from './place.ts';
+export {
+  findEnvironment,
+  requireEnvironment,
+  requireKnownEnvironment,
+  requireKnownFilter,
+  requirePipelineOf,
+} from './place.ts';
 export { pipelineMessages } from './pipeline-messages.ts';
 export {
   findPipeline,

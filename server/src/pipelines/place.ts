@@ -24,6 +24,15 @@ export async function requirePipelineOf(
   return { app, pipeline };
 }
 
+/** An environment as its pipeline describes it now; undefined when there is none any more. */
+export async function findEnvironment(
+  db: Db,
+  { project, app, environment }: { readonly project: string; readonly app: string; readonly environment: string },
+): Promise<Environment | undefined> {
+  const pipeline = await findPipelineOfApp(db, project, app);
+  return pipeline && environmentOf(pipeline, environment);
+}
+
 /** @throws Problem NotFound with what was probably meant. */
 export async function requirePipeline(db: Db, project: string, name: string): Promise<StoredPipeline> {
   const pipeline = await findPipeline(db, project, name);

@@ -3,13 +3,7 @@ import type { Db, Transact } from '../engine/transaction.ts';
 import { countsSomewhere } from '../gates/index.ts';
 import type { Binding, Caller, Identity } from '../identity/index.ts';
 import { Problem } from '../lib/problem.ts';
-import {
-  environmentOf,
-  findPipelineOfApp,
-  lockEnvironment,
-  requireEnvironment,
-  requirePipelineOf,
-} from '../pipelines/index.ts';
+import { findEnvironment, lockEnvironment, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import { writeApproval } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
 import { standingOf } from './approvals/voting.ts';
@@ -30,8 +24,7 @@ export function createApprove(deps: {
     const found = await requirePromotion(db, id);
     const { project, app } = found;
     const place = { project, app, environment: found.environment };
-    const pipeline = await findPipelineOfApp(db, project, app);
-    const rules = (pipeline && environmentOf(pipeline, found.environment)?.approvals) ?? [];
+    const rules = (await findEnvironment(db, place))?.approvals ?? [];
     const standing = (await standingOf(db, place, [caller.actor])).get(caller.actor) ?? { groups: [], roles: [] };
     const isNamed = countsSomewhere(rules, caller.actor, standing);
     await deps.identity.authorize(caller, 'promotion.approve', place, {

@@ -102,7 +102,7 @@ export function promotionSteps({ strategy, deploy }: Pick<Environment, 'strategy
   return stepsOf('promotion', strategy, deploy.verify !== null);
 }
 
-/** The first step that changes the world for others. Every gate must be open before it; none is asked after it. */
+/** The first step that changes the world for others: every gate must be open before it. */
 export function pointOfNoReturn(steps: readonly { readonly key: StepKey }[]): number {
   const first = steps.findIndex(({ key }) => key !== 'merge' && key !== 'artifact' && key !== 'change');
   return first === -1 ? steps.length : first;

@@ -5,7 +5,7 @@ import { artifactGate, httpGate, runtimeGate } from '../../gates/index.ts';
 import type { Gate } from '../../gates/index.ts';
 import { listAnswers, questionOf } from '../../http-gates/index.ts';
 import type { Question } from '../../http-gates/index.ts';
-import { environmentOf, findPipelineOfApp } from '../../pipelines/index.ts';
+import { findEnvironment } from '../../pipelines/index.ts';
 import type { Environment } from '../../pipelines/index.ts';
 import { pointOfNoReturn } from '../promotion.ts';
 import type { Promotion } from '../promotion.ts';
@@ -72,8 +72,7 @@ export async function questionsOfPromotion(db: Db, id: string): Promise<Question
   if (promotion === undefined || promotion.state !== 'waiting' || promotion.kind !== 'promotion') return [];
   const steps = (await listSteps(db, [id])).get(id) ?? [];
   if (steps.slice(pointOfNoReturn(steps)).some((step) => step.state !== 'pending')) return [];
-  const pipeline = await findPipelineOfApp(db, promotion.project, promotion.app);
-  const environment = pipeline && environmentOf(pipeline, promotion.environment);
+  const environment = await findEnvironment(db, promotion);
   if (environment === undefined || environment.httpGates.length === 0) return [];
   const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'] ?? promotion.artifactId;
   const artifact = (await listArtifactsById(db, [made])).get(made);

@@ -6,9 +6,10 @@ import type { Message } from '../../lib/message.ts';
 import { Problem } from '../../lib/problem.ts';
 import { setAtMarker, setAtPath } from '../../lib/yaml-edit/yaml-edit.ts';
 import { parseYamlPath } from '../../lib/yaml-edit/yaml-path.ts';
+import { findEnvironment } from '../../pipelines/index.ts';
 import type { CommitSpec } from '../../pipelines/index.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
-import { newestSpec, splitPlan } from './handover.ts';
+import { splitPlan } from './handover.ts';
 import type { Step, StepParts } from './step.ts';
 
 const mostBytes = 1024 * 1024;
@@ -36,7 +37,7 @@ export function commitStep({ repositories }: StepParts): Step {
     async run({ claim, promotion, artifact }) {
       const { project, app, environment } = promotion;
       if (splitPlan(promotion)) return { failed: true, message: messages.handover_several({ environment }) };
-      const spec = (await newestSpec(claim.db, promotion))?.commit ?? null;
+      const spec = (await findEnvironment(claim.db, promotion))?.commit ?? null;
       if (spec === null) {
         return { failed: true, message: messages.commit_edited_away({ environment, strategy: 'commit' }) };
       }

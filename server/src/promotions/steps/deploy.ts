@@ -1,8 +1,7 @@
 import { latestConfiguration } from '../../configurations/index.ts';
 import type { Db, Tx } from '../../engine/transaction.ts';
 import { nest } from '../../lib/message.ts';
-import { environmentOf, findPipelineOfApp, listTargets, lockEnvironment } from '../../pipelines/index.ts';
-import type { Environment } from '../../pipelines/index.ts';
+import { findEnvironment, listTargets, lockEnvironment } from '../../pipelines/index.ts';
 import { ensureReleases, listReleasesOfPromotion, listServingReleases } from '../../releases/index.ts';
 import type { Release } from '../../releases/index.ts';
 import { deadlineOf } from '../gather-facts.ts';
@@ -34,8 +33,7 @@ export async function lookAtRollout(
   promotion: Promotion,
 ): Promise<{ readonly facts: RolloutFacts; readonly goals: ReadonlyMap<string, Goal> }> {
   const { project, app } = promotion;
-  const pipeline = await findPipelineOfApp(db, project, app);
-  const environment = pipeline && environmentOf(pipeline, promotion.environment);
+  const environment = await findEnvironment(db, promotion);
   const releases = await listReleasesOfPromotion(db, promotion.id);
   const goals = await goalsOf(db, promotion, releases);
   const targets = (await listTargets(db, project, app, promotion.environment)).filter(({ id }) => goals.has(id));
@@ -181,13 +179,4 @@ async function nothingToDeploy({ claim, promotion }: StepContext): Promise<StepA
 async function servingHere(db: Db, place: Promotion): Promise<Release[]> {
   const serving = await listServingReleases(db, place);
   return serving.filter((release) => release.environment === place.environment);
-}
-
-/** The environment of a promotion by the newest spec; undefined when an edit has removed it. */
-export async function environmentNow(
-  db: Db,
-  { project, app, environment }: Promotion,
-): Promise<Environment | undefined> {
-  const pipeline = await findPipelineOfApp(db, project, app);
-  return pipeline && environmentOf(pipeline, environment);
 }

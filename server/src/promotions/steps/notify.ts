@@ -11,9 +11,10 @@ import {
 } from '../../notices/index.ts';
 import type { Notice } from '../../notices/index.ts';
 import { nest } from '../../lib/message.ts';
+import { findEnvironment } from '../../pipelines/index.ts';
 import type { Promotion } from '../promotion.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
-import { newestSpec, splitPlan } from './handover.ts';
+import { splitPlan } from './handover.ts';
 import type { Step, StepAnswer, StepParts } from './step.ts';
 
 /** Has an outside system told about the promotion and waits for its signed answer. All of it is one row. */
@@ -36,7 +37,7 @@ export function notifyStep({ publicUrl }: StepParts): Step {
         return answerOf(notice);
       }
       if (splitPlan(promotion)) return { failed: true, message: messages.handover_several({ environment }) };
-      const spec = (await newestSpec(claim.db, promotion))?.notify ?? null;
+      const spec = (await findEnvironment(claim.db, promotion))?.notify ?? null;
       if (spec === null) {
         return { failed: true, message: messages.commit_edited_away({ environment, strategy: 'notify' }) };
       }

@@ -1,7 +1,7 @@
 import { standingChecks } from '../../checks/index.ts';
 import { isCheckMet } from '../../gates/index.ts';
+import { findEnvironment } from '../../pipelines/index.ts';
 import { rolloutMessages as messages } from '../rollout/rollout-messages.ts';
-import { environmentNow } from './deploy.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -12,7 +12,7 @@ export function verifyStep(): Step {
   return {
     key: 'verify',
     async run({ claim, promotion, steps }) {
-      const verify = (await environmentNow(claim.db, promotion))?.deploy.verify ?? null;
+      const verify = (await findEnvironment(claim.db, promotion))?.deploy.verify ?? null;
       if (verify === null) return { done: true, message: messages.verify_not_asked() };
       const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'] ?? promotion.artifactId;
       const since = steps.find((step) => step.key === 'deploy')?.startedAt ?? promotion.createdAt;
