@@ -48,8 +48,8 @@ export function createApprove(deps: {
         throw new Problem('Conflict', messages.promotion_over({ id, result: promotion.result ?? '' }));
       }
       const steps = (await listSteps(tx.db, [id])).get(id) ?? [];
-      // Before the merge and its content are known there is nothing to look at, and afterwards nothing to decide.
-      if (promotion.state !== 'waiting' || steps.some((step) => step.key === 'branch' && step.state === 'finished')) {
+      // Before the merge and its content are known there is nothing to look at; once the gates have let it through, nothing to decide.
+      if (promotion.state !== 'waiting' || promotion.passedGates !== null) {
         throw new Problem('Conflict', messages.promotion_not_approvable({ id, state: promotion.state }));
       }
       const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'];

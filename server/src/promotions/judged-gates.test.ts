@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, pipelineManifest, startTestSluice, until } from '../test-sluice.ts';
+import { createTestApp, pipelineManifest, query, startTestSluice, until } from '../test-sluice.ts';
 import type { TestApp, TestSluice } from '../test-sluice.ts';
 
 /** What the other side answers, by the first word of the path. */
@@ -64,6 +64,25 @@ const saying = (app: TestApp, id: string, words: string) =>
   });
 
 describe('a gate that asks an address', () => {
+  test('asks again when a promotion goes on after a failure', async () => {
+    answers.set('again', { body: '{"approved": true}' });
+    const app = await createTestApp(sluice, 'again', {
+      environments: line(`[{ http: { url: "${url}/again", condition: "body.approved", every: 5s } }]`),
+      files: { Procfile: 'web: test $SLUICE_ENVIRONMENT = development && exec node app.cjs; exit 1\n' },
+    });
+    await app.push('two');
+    await app.live('development', 'two');
+    const { id } = await app.promote({ environment: 'prod' });
+    expect(await app.ended(id)).toMatchObject({ result: 'failure' });
+    answers.set('again', { body: '{"approved": false, "reason": "not any more"}' });
+    // What was answered the first time is too old by now.
+    await query(sluice.database, 'delete from http_answers where promotion_id = $1', [id]);
+    await sluice.door.post(`/v1/promotions/${id}/retry`, {});
+    await saying(app, id, 'not any more');
+    answers.set('again', { body: '{"approved": true}' });
+    expect(await app.ended(id)).toMatchObject({ steps: [{ key: 'tag' }, { key: 'deploy', result: 'failure' }] });
+  });
+
   test('waits with the reason that it was given, asks again, and lets through when the condition holds', async () => {
     answers.set('tickets', { body: '{"approved": false, "reason": "CHG-7 has no\\u0007 owner"}' });
     const { app, id } = await asking(

@@ -7,7 +7,6 @@ import { listAnswers, questionOf } from '../../http-gates/index.ts';
 import type { Question } from '../../http-gates/index.ts';
 import { findEnvironment } from '../../pipelines/index.ts';
 import type { Environment } from '../../pipelines/index.ts';
-import { pointOfNoReturn } from '../promotion.ts';
 import type { Promotion } from '../promotion.ts';
 import { findPromotion } from '../promotion-store.ts';
 import { listSteps } from '../step-store.ts';
@@ -70,10 +69,10 @@ async function ancestorsOf(db: Db, artifact: Artifact): Promise<Artifact[]> {
 export async function questionsOfPromotion(db: Db, id: string): Promise<Question[]> {
   const promotion = await findPromotion(db, id);
   if (promotion === undefined || promotion.state !== 'waiting' || promotion.kind !== 'promotion') return [];
-  const steps = (await listSteps(db, [id])).get(id) ?? [];
-  if (steps.slice(pointOfNoReturn(steps)).some((step) => step.state !== 'pending')) return [];
+  if (promotion.passedGates !== null) return [];
   const environment = await findEnvironment(db, promotion);
   if (environment === undefined || environment.httpGates.length === 0) return [];
+  const steps = (await listSteps(db, [id])).get(id) ?? [];
   const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'] ?? promotion.artifactId;
   const artifact = (await listArtifactsById(db, [made])).get(made);
   return artifact === undefined ? [] : questionsOf(promotion, environment, artifact);

@@ -137,6 +137,27 @@ describe('several targets', () => {
   });
 });
 
+describe('a promotion that goes on after a failure', () => {
+  test('asks its gates again, and they can be opened again, though its branch has moved', async () => {
+    const gated = 'promote: { by: merge }\n      gates: [{ approvals: { expires: 1h } }]';
+    const app = await appWith('again', ['eu'], gated);
+    await raise('again', 'eu');
+    const { id } = await app.promote({ environment: 'prod' });
+    await app.waiting(id);
+    expect((await post(id, 'approvals', {})).status).toBe(200);
+    expect(await app.ended(id)).toMatchObject({ result: 'failure' });
+    await query(sluice.database, `update approvals set created_at = created_at - interval '2 hours'`);
+    await lower('again', 'eu');
+    expect((await post(id, 'retry', {})).status).toBe(200);
+    const waiting = await app.waiting(id);
+    expect(waiting.gates.find(({ name }) => name === 'approvals')?.message.text).toContain('No longer counts: admin');
+    // A step that was done stays done.
+    expect(waiting.steps.find(({ key }) => key === 'branch')).toMatchObject({ state: 'finished', result: 'success' });
+    expect((await post(id, 'approvals', {})).status).toBe(200);
+    expect(await app.ended(id)).toMatchObject({ result: 'success' });
+  });
+});
+
 describe('waves', () => {
   const waves = (more = '') => `deploy: { waves: [[a], [b, c], [d]]${more} }`;
 
