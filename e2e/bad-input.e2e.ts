@@ -67,18 +67,12 @@ async function push(subject: string, files: Record<string, string>): Promise<str
 }
 
 /** What has become of a commit where it was deployed. */
-/** Once the promotion that it belongs to is over too: what follows may have it from then on. */
-async function releaseOf(revision: string, environment = 'development'): Promise<Release> {
-  const query = { app: 'shop', environment };
-  const found = await until(`the release of ${revision} in ${environment} ends`, async () => {
+function releaseOf(revision: string, environment = 'development'): Promise<Release> {
+  return until(`the release of ${revision} in ${environment} ends`, async () => {
+    const query = { app: 'shop', environment };
     const { items } = await answer(product.client.http.GET('/v1/releases', { params: { query } }));
     return items.find((release) => release.artifact.revision === revision && release.result !== null);
   });
-  await until(`what brought ${revision} to ${environment} is over`, async () => {
-    const { items } = await answer(product.client.http.GET('/v1/promotions', { params: { query } }));
-    return items.every(({ state, artifact }) => artifact.revision !== revision || state === 'finished') || undefined;
-  });
-  return found;
 }
 
 beforeAll(async () => {

@@ -23,7 +23,7 @@ import { listApprovals } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
 import { membersFor, standingOf } from './approvals/voting.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
-import { arrivedSince } from './promotion-store.ts';
+import { arrivedSince } from './rollout/arrival.ts';
 
 /** The order gate for an artifact that may or may not be on its way: what `promote` and `why` ask before anything starts. */
 export async function askOrder(

@@ -6,7 +6,7 @@ import { allowedPromotion, requirePromotion } from './promote.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import { changePromotion } from './promotion-store.ts';
-import { lookAtRollout } from './steps/deploy.ts';
+import { lookAtRollout } from './rollout/look-at-rollout.ts';
 import { listSteps } from './step-store.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { Db } from '../engine/transaction.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { askGates } from './ask-gates.ts';
 import type { Facts } from './decide.ts';
+import { deadlineOf } from './promotion.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import { listUnfinished } from './promotion-store.ts';
 
@@ -22,11 +23,4 @@ export async function gatherFacts(
   const [first] = unfinished;
   const ahead = first === undefined || first.id === promotion.id ? null : { id: first.id };
   return { ...base, ahead, gates: await askGates(db, promotion, steps, pipeline, environment) };
-}
-
-/** Only what was promoted has one: taking something back is never too late. */
-export function deadlineOf({ kind, createdAt, retriedAt }: Promotion, { deploy }: Environment): Facts['deadline'] {
-  if (kind !== 'promotion' || deploy.timeoutMs === null) return null;
-  const at = new Date((retriedAt ?? createdAt).getTime() + deploy.timeoutMs);
-  return { at, isOver: at.getTime() <= Date.now() };
 }

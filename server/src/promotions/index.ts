@@ -3,7 +3,7 @@ export { createCancel } from './cancel.ts';
 export { createConfigure } from './configure.ts';
 export { decide } from './decide.ts';
 export type { Decision } from './decide.ts';
-export { arrivedSince } from './promotion-store.ts';
+export { arrivedSince } from './rollout/arrival.ts';
 export { enterFromElsewhere, enterPipeline } from './enter-pipeline.ts';
 export { askOrder } from './ask-gates.ts';
 export { questionsOfPromotion } from './judged/ask-judged.ts';

@@ -13,8 +13,9 @@ import { askOrder } from './ask-gates.ts';
 import { misfitOf } from './judged/ask-judged.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Promote } from './promotion-schema.ts';
-import { arrivedSince, findPromotion, lastRevisionIn, listUnfinished } from './promotion-store.ts';
+import { findPromotion, lastRevisionIn, listUnfinished } from './promotion-store.ts';
 import { requestPromotion } from './request-promotion.ts';
+import { arrivedSince } from './rollout/arrival.ts';
 
 export interface Promoted {
   readonly outcome: 'started' | 'joined' | 'queued' | 'unchanged';

@@ -132,11 +132,8 @@ export async function listUnfinished(db: Db, place: Place): Promise<Promotion[]>
   return rows.map(fromRow);
 }
 
-/**
- * Since when one of the artifacts has been in an environment in full: the first of its promotions that brought all that
- * has to be healthy there to health, verified where that is asked for.
- */
-export async function arrivedSince(db: Db, place: Place, artifactIds: readonly string[]): Promise<Date | null> {
+/** When the first promotion of one of the artifacts into the environment had come to its end there. */
+export async function findRecordedArrival(db: Db, place: Place, artifactIds: readonly string[]): Promise<Date | null> {
   if (artifactIds.length === 0) return null;
   const row = await tables(db)
     .selectFrom('promotions')

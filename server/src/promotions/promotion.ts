@@ -107,3 +107,13 @@ export function pointOfNoReturn(steps: readonly { readonly key: StepKey }[]): nu
   const first = steps.findIndex(({ key }) => key !== 'merge' && key !== 'artifact' && key !== 'change');
   return first === -1 ? steps.length : first;
 }
+
+/** Only what was promoted has one: taking something back is never too late. */
+export function deadlineOf(
+  { kind, createdAt, retriedAt }: Promotion,
+  { deploy }: Pick<Environment, 'deploy'>,
+): { readonly at: Date; readonly isOver: boolean } | null {
+  if (kind !== 'promotion' || deploy.timeoutMs === null) return null;
+  const at = new Date((retriedAt ?? createdAt).getTime() + deploy.timeoutMs);
+  return { at, isOver: at.getTime() <= Date.now() };
+}

@@ -5,7 +5,7 @@ import { lockEnvironment } from '../../pipelines/index.ts';
 import { allowedPromotion, requirePromotion } from '../promote.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 import { changePromotion } from '../promotion-store.ts';
-import { lookAtRollout } from '../steps/deploy.ts';
+import { lookAtRollout } from './look-at-rollout.ts';
 import { listSteps } from '../step-store.ts';
 import { planRollout } from './rollout.ts';
 

@@ -2,14 +2,15 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, query, startTestSluice, until } from '../../test-sluice.ts';
+import { createTestApp, planActs, query, startTestSluice, until } from '../../test-sluice.ts';
 import type { TestApp, TestSluice } from '../../test-sluice.ts';
 import type { PromotionView } from '../promotion-schema.ts';
 
+const { acts, reached } = planActs();
 let sluice: TestSluice;
 let flags: string;
 beforeAll(async () => {
-  sluice = await startTestSluice();
+  sluice = await startTestSluice({ reached });
   flags = await mkdtemp(join(tmpdir(), 'sluice-flags-'));
   // The apps' user has to look in here, and to leave its own marks.
   await chmod(flags, 0o777);
@@ -325,6 +326,18 @@ describe('a verification', () => {
     await query(sluice.database, 'update work set run_at = now() where key = $1', [id]);
     expect(await app.ended(id)).toMatchObject({ result: 'timeout' });
   });
+});
+
+test('what people see healthy may go on at once, before its promotion has written down that it is over', async () => {
+  const app = await appWith('quick', ['a'], '');
+  const answered = Promise.withResolvers<number>();
+  acts.set('release/after-record', async () => {
+    const body = { app: 'quick', environment: 'after' };
+    answered.resolve((await sluice.door.ask('POST', '/v1/promotions', body)).status);
+  });
+  const { id } = await app.promote({ environment: 'prod' });
+  expect(await answered.promise).toBe(202);
+  expect(await app.ended(id)).toMatchObject({ result: 'success' });
 });
 
 test('a promotion that waits for longer than its environment allows ends with what it waited for', async () => {
