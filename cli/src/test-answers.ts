@@ -56,6 +56,7 @@ export const answers: Readonly<Record<string, Answer>> = {
         project: 'default',
         outcome: 'changed',
         generation: 4,
+        changes: [{ path: 'spec.environments[qa].promote.auto', before: false, after: true }],
         message: message('Pipeline shop: changed (generation 4)'),
       },
     ],

@@ -1362,15 +1362,24 @@ export interface components {
              * @default default
              */
             project?: string;
+            /** @description Delete what was applied through the same set before and is not in this manifest. */
+            prune?: boolean;
+            /** @description What the documents belong to from now on, so that `prune` knows what is gone. */
+            set?: string;
         };
         ApplyAnswer: {
             applied: {
+                changes: {
+                    after: unknown;
+                    before: unknown;
+                    path: string;
+                }[];
                 generation: number;
                 kind: string;
                 message: components["schemas"]["Message"];
                 name: string;
                 /** @enum {string} */
-                outcome: "created" | "changed" | "unchanged";
+                outcome: "created" | "changed" | "unchanged" | "deleted";
                 project: string;
                 /** @description A secret that was made for it. Shown only here. */
                 secret?: string;

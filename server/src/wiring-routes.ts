@@ -7,7 +7,7 @@ import {
   gitRoutes,
   repositoryUrl,
 } from './apps/index.ts';
-import type { Repositories } from './apps/index.ts';
+import type { AppUses, Repositories } from './apps/index.ts';
 import {
   artifactRoutes,
   createClearArtifact,
@@ -26,6 +26,7 @@ import { createEventAnswers, eventRoutes } from './events/index.ts';
 import type { EventSubject } from './events/index.ts';
 import { executionRoutes, findExecution, unknownExecution } from './executions/index.ts';
 import { createDeleteGroup, groupKind, groupRoutes } from './groups/index.ts';
+import type { PipelinesNaming } from './groups/index.ts';
 import { healthRoutes, metricsRoutes } from './http/index.ts';
 import type { Metrics, Routes } from './http/index.ts';
 import { identityRoutes } from './identity/index.ts';
@@ -103,9 +104,15 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
   const { db } = engine;
   const commands = { db, transact, identity };
   const events = createEventAnswers(engine.events, identity.isStillValid);
+  const uses: AppUses = {
+    pipelineOf: async (on, project, app) => (await findPipelineOfApp(on, project, app))?.name ?? null,
+    digestsOf: listDigests,
+  };
+  const pipelinesNaming: PipelinesNaming = async (tx, project, group) =>
+    (await listPipelines(tx.db, [project])).filter(asksGroup(group)).map(({ name }) => name);
   const kinds = [
-    appKind,
-    groupKind({ onChanged: wakeProject }),
+    appKind(uses),
+    groupKind({ onChanged: wakeProject, pipelinesNaming }),
     pipelineKind({
       runtimes: runtimes.map(({ name }) => name),
       busyTargets: (tx, targets) => busyTargets(tx.db, targets),
@@ -131,11 +138,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
         secretBox: parts.secretBox,
         importPolicy: parts.importPolicy,
       }),
-      deleteApp: createDeleteApp({
-        ...commands,
-        pipelineOf: async (on, project, app) => (await findPipelineOfApp(on, project, app))?.name ?? null,
-        digestsOf: listDigests,
-      }),
+      deleteApp: createDeleteApp({ ...commands, ...uses }),
       pipelineNames: async (on, project) =>
         new Map((await listPipelines(on, [project])).map(({ app, name }) => [appKey({ project, name: app }), name])),
     }),
@@ -188,8 +191,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       identity,
       deleteGroup: createDeleteGroup({
         ...commands,
-        pipelinesNaming: async (tx, project, group) =>
-          (await listPipelines(tx.db, [project])).filter(asksGroup(group)).map(({ name }) => name),
+        pipelinesNaming,
       }),
     }),
     roleBindingRoutes({

@@ -7,10 +7,13 @@ const en = {
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
+        'sluice apply -f deploy/ --set team-shop --prune',
         'cat app.yaml | sluice apply -f -',
       ],
       file: 'a file, a folder of *.yaml, or - for standard input; may be given several times',
       dryRun: 'only say what would change',
+      set: 'what the documents belong to, so that --prune knows what is gone',
+      prune: 'delete what came from the same set before and is not described any more',
     },
     get: {
       about: 'print what was applied as YAML; without a name, list what there is',
@@ -41,10 +44,13 @@ const uk: typeof en = {
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
+        'sluice apply -f deploy/ --set team-shop --prune',
         'cat app.yaml | sluice apply -f -',
       ],
       file: 'файл, тека з *.yaml або - для стандартного вводу; можна кілька разів',
       dryRun: 'лише сказати, що зміниться',
+      set: 'набір, до якого належать документи: за ним --prune знає, чого вже немає',
+      prune: 'видалити те, що раніше було в цьому наборі, а тепер не описане',
     },
     get: {
       about: 'показати застосоване як YAML; без назви – перелік',

@@ -1,9 +1,10 @@
 export { appKey } from './app.ts';
 export type { App } from './app.ts';
-export { appKind } from './app-kind.ts';
+export { appKind, appShape } from './app-kind.ts';
 export { createRepositoryController } from './repository-controller.ts';
 export { createCreateApp } from './create-app.ts';
 export { createDeleteApp } from './delete-app.ts';
+export type { AppUses } from './delete-app.ts';
 export { createMaintenanceController } from './maintenance-controller.ts';
 export { appRoutes } from './app-routes.ts';
 export { gitRoutes } from './git-routes.ts';

@@ -1,41 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import type * as z from 'zod';
-import type { Db, Transact, Tx } from '../engine/transaction.ts';
-import type { Caller, Identity, Verb } from '../identity/index.ts';
-import type { Problem, ProblemDetail } from '../lib/problem.ts';
-import { invalidManifest, parseManifest } from './manifest.ts';
-import type { ManifestDocument } from './manifest.ts';
+import type { Transact, Tx } from '../engine/transaction.ts';
+import type { Caller, Identity } from '../identity/index.ts';
+import { Problem } from '../lib/problem.ts';
+import { changesBetween } from './changes.ts';
+import type { Change } from './changes.ts';
+import type { Kind } from './kind.ts';
+import { invalidManifest } from './manifest.ts';
 import { manifestMessages as messages } from './manifest-messages.ts';
 import type { Apply } from './manifest-schema.ts';
 import { appendSpec, listSpecs, lockSpec } from './manifest-store.ts';
+import { judgeDocuments, sortedDocuments } from './read.ts';
+import type { Judged } from './read.ts';
+import { findMembership, joinSet, leaveSet, listMembers, lockSet } from './set-store.ts';
+import type { Member, SetKey } from './set-store.ts';
 
-/** What a slice offers so that its noun can be applied, read and deleted as a manifest. */
-export interface Kind<Spec = unknown> {
-  /** As written after `kind:`. */
-  readonly kind: string;
-  readonly applyVerb: Verb;
-  readonly viewVerb: Verb;
-  readonly schema: z.ZodType<Spec>;
-  exists(db: Db, project: string, name: string): Promise<boolean>;
-  /** What the schema cannot see: names that do not exist, work that would be orphaned. */
-  check(tx: Tx, candidate: Candidate<Spec>): Promise<ProblemDetail[]>;
-  write(tx: Tx, caller: Caller, candidate: Candidate<Spec>): Promise<Written | void>;
-}
-
-export interface Written {
-  /** A secret that was made for it, to be shown to whoever applied it and kept in no answer. */
-  readonly secret?: string;
-}
-
-export interface Candidate<Spec> {
-  readonly project: string;
-  readonly name: string;
-  readonly generation: number;
-  readonly spec: Spec;
-  readonly document: Pick<ManifestDocument, 'fault'>;
-}
-
-export type AppliedOutcome = 'created' | 'changed' | 'unchanged';
+export type AppliedOutcome = 'created' | 'changed' | 'unchanged' | 'deleted';
 
 export interface Applied {
   readonly kind: string;
@@ -43,6 +22,9 @@ export interface Applied {
   readonly project: string;
   readonly outcome: AppliedOutcome;
   readonly generation: number;
+  /** For what was changed: where, and what was there. Never a secret. */
+  readonly changes: readonly Change[];
+  /** Made for it, and shown to whoever applied it. */
   readonly secret?: string;
 }
 
@@ -56,23 +38,23 @@ class DryRun extends Error {
   }
 }
 
-export type ApplyManifest = (
-  caller: Caller,
-  input: Apply,
-  options?: {
-    /** For commands that create: thrown instead of changing what is there already with other content. */
-    readonly whenExists?: () => Problem;
-    /** Written in the same transaction, after a document that was created or changed. */
-    readonly alongside?: (tx: Tx) => Promise<void>;
-    /** Throws when the generation that is about to be replaced (0: none) is not the one that the author had seen. */
-    readonly expectGeneration?: (current: number) => void;
-  },
-) => Promise<Applied[]>;
+interface ApplyOptions {
+  /** For commands that create: thrown instead of changing what is there already with other content. */
+  readonly whenExists?: () => Problem;
+  /** Written in the same transaction, after a document that was created or changed. */
+  readonly alongside?: (tx: Tx) => Promise<void>;
+  /** Throws when the generation that is about to be replaced (0: none) is not the one that the author had seen. */
+  readonly expectGeneration?: (current: number) => void;
+}
+
+export type ApplyManifest = (caller: Caller, input: Apply, options?: ApplyOptions) => Promise<Applied[]>;
 
 /**
  * Applies every document of a manifest in one transaction, in the order of `kinds` so that an app exists before the
- * pipeline that names it: all of them, or none.
- * @throws Problem InvalidInput with line and column; Forbidden when one document may not be applied by this caller.
+ * pipeline that names it: all of them, or none. With `prune`, what was applied through the same set before and is not in
+ * the manifest any more goes away in the same transaction.
+ * @throws Problem InvalidInput with line and column; Forbidden when one document may not be applied by this caller;
+ *   Conflict when something would be orphaned.
  */
 export function createApply(deps: {
   readonly transact: Transact;
@@ -82,28 +64,29 @@ export function createApply(deps: {
   const { transact, identity, kinds } = deps;
 
   return async (caller, input, options = {}) => {
-    const documents = parseManifest(input.manifest, { ...input, kinds: kinds.map((kind) => kind.kind) });
-    const work = kinds.flatMap((kind) =>
-      documents.filter((document) => document.kind === kind.kind).map((document) => ({ kind, document })),
-    );
-    for (const { kind, document } of work) {
+    const set = input.set === undefined ? undefined : { project: input.project, name: input.set };
+    if (input.prune === true && set === undefined) {
+      throw new Problem('InvalidInput', messages.manifest_prune_without_set());
+    }
+    const sorted = sortedDocuments(input, kinds);
+    for (const { kind, document } of sorted) {
       await identity.authorize(caller, kind.applyVerb, { project: document.project });
     }
-    const specs: { kind: Kind; document: ManifestDocument; spec: unknown }[] = [];
-    const faults: ProblemDetail[] = [];
-    for (const { kind, document } of work) {
-      const checked = document.check(kind.schema);
-      if (checked.success) specs.push({ kind, document, spec: checked.spec });
-      else faults.push(...checked.details);
-    }
-    if (faults.length > 0) throw invalidManifest(faults);
+    const judged = judgeDocuments(sorted);
 
     try {
       return await transact(async (tx) => {
-        const applied: Applied[] = [];
-        for (const { kind, document, spec } of specs) {
-          applied.push(await applyOne(tx, caller, kind, document, spec, options));
+        if (set !== undefined) await lockSet(tx.db, set);
+        const gone = set !== undefined && input.prune === true ? await absentees(tx, set, kinds, judged) : [];
+        for (const { kind, member } of gone) {
+          await identity.authorize(caller, kind.removal.verb, { project: member.project });
         }
+        const first = gone.filter(({ kind }) => kind.removal.goesFirst === true);
+        const last = gone.filter(({ kind }) => kind.removal.goesFirst !== true);
+        const applied: Applied[] = [];
+        for (const one of first) applied.push(...(await pruneOne(tx, caller, one)));
+        for (const document of judged) applied.push(await applyOne(tx, caller, document, set, options));
+        for (const one of last) applied.push(...(await pruneOne(tx, caller, one)));
         if (input.dryRun) throw new DryRun(applied);
         return applied;
       });
@@ -118,19 +101,21 @@ export function createApply(deps: {
 async function applyOne(
   tx: Tx,
   caller: Caller,
-  kind: Kind,
-  document: ManifestDocument,
-  spec: unknown,
-  options: NonNullable<Parameters<ApplyManifest>[2]>,
+  { kind, document, spec }: Judged<Kind>,
+  set: SetKey | undefined,
+  options: ApplyOptions,
 ): Promise<Applied> {
   const { project, name } = document;
-  await lockSpec(tx.db, { project, kind: kind.kind, name });
-  const [latest] = await listSpecs(tx.db, { project, kind: kind.kind, name });
+  const key = { project, kind: kind.kind, name };
+  await lockSpec(tx.db, key);
+  const [latest] = await listSpecs(tx.db, key);
   const exists = await kind.exists(tx.db, project, name);
-  const report = { kind: kind.kind, name, project };
   options.expectGeneration?.(exists ? (latest?.generation ?? 0) : 0);
+  if (set !== undefined) await joinSet(tx.db, key, set);
+  // What is made anew without the set has nothing to do with what the set once described under this name.
+  else if (!exists) await leaveSet(tx.db, key);
   if (exists && latest !== undefined && isDeepStrictEqual(latest.document, document.document)) {
-    return { ...report, outcome: 'unchanged', generation: latest.generation };
+    return { ...key, outcome: 'unchanged', generation: latest.generation, changes: [] };
   }
   if (exists && options.whenExists !== undefined) throw options.whenExists();
   const candidate = { project, name, spec, document, generation: (latest?.generation ?? 0) + 1 };
@@ -139,7 +124,7 @@ async function applyOne(
   const written = (await kind.write(tx, caller, candidate)) ?? {};
   await options.alongside?.(tx);
   await appendSpec(tx.db, {
-    ...report,
+    ...key,
     generation: candidate.generation,
     document: document.document,
     source: document.source,
@@ -155,7 +140,51 @@ async function applyOne(
     door: caller.door,
     data: { generation: candidate.generation },
   });
-  return { ...report, ...written, outcome: exists ? 'changed' : 'created', generation: candidate.generation };
+  return {
+    ...key,
+    ...written,
+    outcome: exists ? 'changed' : 'created',
+    generation: candidate.generation,
+    changes: exists ? changesBetween(latest?.document, document.document) : [],
+  };
+}
+
+interface Absentee {
+  readonly kind: Kind;
+  readonly member: Member;
+}
+
+/** What the set had and the manifest has not: those that need others before the others. */
+async function absentees(
+  tx: Tx,
+  set: SetKey,
+  kinds: readonly Kind[],
+  judged: readonly Judged<Kind>[],
+): Promise<Absentee[]> {
+  const members = await listMembers(tx.db, set);
+  const absent = members.filter(
+    (member) =>
+      !judged.some(
+        ({ kind, document }) =>
+          kind.kind === member.kind && document.name === member.name && document.project === member.project,
+      ),
+  );
+  return kinds
+    .toReversed()
+    .flatMap((kind) => absent.filter((member) => member.kind === kind.kind).map((member) => ({ kind, member })));
+}
+
+/** Nothing, when somebody else has already taken it away or made it their own. */
+async function pruneOne(tx: Tx, caller: Caller, { kind, member }: Absentee): Promise<Applied[]> {
+  await lockSpec(tx.db, member);
+  const { project, name } = member;
+  const isStill = (await findMembership(tx.db, member)) !== undefined;
+  const exists = await kind.exists(tx.db, project, name);
+  await leaveSet(tx.db, member);
+  if (!isStill || !exists) return [];
+  const [latest] = await listSpecs(tx.db, member);
+  await kind.removal.remove(tx, caller, { project, name });
+  return [{ kind: kind.kind, name, project, outcome: 'deleted', generation: latest?.generation ?? 0, changes: [] }];
 }
 
 export function appliedMessage(applied: Applied) {
@@ -167,5 +196,7 @@ export function appliedMessage(applied: Applied) {
       return messages.manifest_changed({ kind, name, generation });
     case 'unchanged':
       return messages.manifest_unchanged({ kind, name });
+    case 'deleted':
+      return messages.manifest_deleted({ kind, name });
   }
 }

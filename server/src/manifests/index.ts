@@ -1,5 +1,6 @@
 export { createApply } from './apply.ts';
-export type { ApplyManifest, Candidate, Kind } from './apply.ts';
+export type { ApplyManifest } from './apply.ts';
+export type { Candidate, Kind, KindShape } from './kind.ts';
 export { apiVersion } from './manifest.ts';
 export { manifestRoutes } from './manifest-routes.ts';
 export { manifestMessages } from './manifest-messages.ts';

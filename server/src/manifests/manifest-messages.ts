@@ -48,6 +48,15 @@ export const manifestMessages = defineMessages({
     en: (p: { kind: string; name: string }) => `${p.kind} ${p.name} unchanged`,
     uk: (p) => `${p.kind} ${p.name}: без змін`,
   },
+  manifest_deleted: {
+    en: (p: { kind: string; name: string }) => `${p.kind} ${p.name} deleted`,
+    uk: (p) => `${p.kind} ${p.name}: видалено`,
+  },
+  manifest_prune_without_set: {
+    en: () =>
+      'Pruning needs the name of a set, so that nothing is deleted that came from elsewhere: sluice apply -f DIR --set NAME --prune',
+    uk: () => 'Щоб прибрати зайве, назвіть набір, інакше можна видалити чуже: sluice apply -f DIR --set NAME --prune',
+  },
   manifest_no_generation: {
     en: (p: { kind: string; name: string; generation: number; newest: number }) =>
       `${p.kind} ${p.name} has no generation ${p.generation}. The newest is ${p.newest}.`,

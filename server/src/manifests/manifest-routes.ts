@@ -7,7 +7,8 @@ import { projectSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
 import { appliedMessage } from './apply.ts';
-import type { ApplyManifest, Kind } from './apply.ts';
+import type { ApplyManifest } from './apply.ts';
+import type { Kind } from './kind.ts';
 import { documentSchema } from './manifest.ts';
 import { manifestMessages as messages } from './manifest-messages.ts';
 import { applyAnswerSchema, applySchema, manifestSchema } from './manifest-schema.ts';
@@ -61,7 +62,13 @@ export function manifestRoutes(parts: {
         const expectGeneration = (current: number): void => requireMatch(request, entityTag(current));
         const applied = await parts.apply(request.caller, request.body, { expectGeneration });
         if (applied.some(({ secret }) => secret !== undefined)) request.dropsAnswer = true;
-        return { applied: applied.map((one) => ({ ...one, message: request.words(appliedMessage(one)) })) };
+        return {
+          applied: applied.map((one) => ({
+            ...one,
+            changes: one.changes.map(({ path, before = null, after = null }) => ({ path, before, after })),
+            message: request.words(appliedMessage(one)),
+          })),
+        };
       },
     );
 

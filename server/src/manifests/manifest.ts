@@ -88,7 +88,8 @@ export function parseManifest(
       }
       continue;
     }
-    if (document.contents === null) continue;
+    // A line `---` at the very end begins nothing.
+    if (document.contents === null || isNothing(document.contents)) continue;
     const read = readDocument(document, text, options, at);
     if (Array.isArray(read)) details.push(...read);
     else if (parsed.some((other) => sameObject(other, read))) {
@@ -106,6 +107,8 @@ export function parseManifest(
 export function invalidManifest(details: readonly ProblemDetail[]): Problem {
   return new Problem('InvalidInput', messages.manifest_invalid({ count: details.length }), { details });
 }
+
+const isNothing = (node: unknown): boolean => isScalar(node) && node.value === null && !node.source;
 
 const sameObject = (one: ManifestDocument, other: ManifestDocument) =>
   one.kind === other.kind && one.name === other.name && one.project === other.project;

@@ -2,7 +2,7 @@ export { asksGroup, environmentOf, environmentsOf, following, pathOf } from './p
 export type { CommitSpec, Environment, Pipeline } from './pipeline.ts';
 export type { HttpGateSpec } from './judged-gate-schema.ts';
 export { faultsOf } from './pipeline-faults.ts';
-export { pipelineKind } from './pipeline-kind.ts';
+export { pipelineKind, pipelineShape } from './pipeline-kind.ts';
 export { createDeletePipeline } from './delete-pipeline.ts';
 export { pipelineRoutes } from './pipeline-routes.ts';
 export {

@@ -6,7 +6,9 @@ import type { ProblemDetail } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
 import type { CalendarFault } from '../gates/index.ts';
 import { conditionFaultWords } from '../lib/condition/fault-words.ts';
-import type { Candidate, Kind } from '../manifests/index.ts';
+import type { Candidate, Kind, KindShape } from '../manifests/index.ts';
+import { takePipelineAway } from './delete-pipeline.ts';
+import type { BusyTargets } from './delete-pipeline.ts';
 import { environmentsOf } from './pipeline.ts';
 import { faultsOf } from './pipeline-faults.ts';
 import type { Path, SpecFault } from './pipeline-faults.ts';
@@ -25,24 +27,35 @@ import {
 import type { Target } from './pipeline-store.ts';
 import { tellEnvironments } from './tell-environments.ts';
 
+export const pipelineShape: KindShape<PipelineSpec> = {
+  kind: 'Pipeline',
+  schema: pipelineSpecSchema,
+  judge: ({ spec, document }) =>
+    faultsOf(spec).map((fault) => document.fault(fault.path, (path) => wordsFor(fault, path))),
+};
+
 /** How a Pipeline is applied: checked against what exists, refused when it would orphan what runs. */
 export function pipelineKind(parts: {
   /** Runtimes that this server has. */
   readonly runtimes: readonly string[];
-  /** Those of the targets on which something runs or is on its way. */
-  busyTargets(tx: Tx, targets: readonly Target[]): Promise<Target[]>;
+  readonly busyTargets: BusyTargets;
   /** Gates are judged by the newest spec, so whatever waits has to look again. */
   onChanged(tx: Tx, app: { readonly project: string; readonly name: string }): Promise<void>;
 }): Kind<PipelineSpec> {
   return {
-    kind: 'Pipeline',
+    ...pipelineShape,
     applyVerb: 'pipeline.apply',
     viewVerb: 'pipeline.view',
-    schema: pipelineSpecSchema,
+    removal: {
+      verb: 'pipeline.delete',
+      // An app has one pipeline: another can deliver it only once this one is gone.
+      goesFirst: true,
+      remove: (tx, caller, key) => takePipelineAway(tx, parts.busyTargets, caller, key),
+    },
     exists: async (db, project, name) => (await findPipeline(db, project, name)) !== undefined,
 
     async check(tx, { project, name, spec, document }) {
-      const details = faultsOf(spec).map((fault) => document.fault(fault.path, (path) => wordsFor(fault, path)));
+      const details: ProblemDetail[] = [];
       const complain = (path: Path, words: (path: string) => Message): void => {
         details.push(document.fault(path, words));
       };

@@ -4,11 +4,14 @@ import { holdGroups, listGrants, listGroups, writeGrant } from '../identity/inde
 import type { Message } from '../lib/message.ts';
 import type { ProblemDetail } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
-import type { Kind } from '../manifests/index.ts';
+import type { Kind, KindShape } from '../manifests/index.ts';
 import { listPipelines } from '../pipelines/index.ts';
+import { takeRoleBindingAway } from './delete-role-binding.ts';
 import { roleBindingMessages as messages } from './role-binding-messages.ts';
 import { roleBindingSpecSchema } from './role-binding-schema.ts';
 import type { RoleBindingSpec } from './role-binding-schema.ts';
+
+export const roleBindingShape: KindShape<RoleBindingSpec> = { kind: 'RoleBinding', schema: roleBindingSpecSchema };
 
 /** How a RoleBinding is applied: what it names has to exist, save for people, who may get their first token later. */
 export function roleBindingKind(parts: {
@@ -16,10 +19,13 @@ export function roleBindingKind(parts: {
   onChanged(tx: Tx, project: string): Promise<void>;
 }): Kind<RoleBindingSpec> {
   return {
-    kind: 'RoleBinding',
+    ...roleBindingShape,
     applyVerb: 'actor.manage',
     viewVerb: 'role-binding.view',
-    schema: roleBindingSpecSchema,
+    removal: {
+      verb: 'actor.manage',
+      remove: (tx, caller, key) => takeRoleBindingAway(tx, parts.onChanged, caller, key),
+    },
     exists: isThere,
 
     async check(tx, { project, spec, document }) {

@@ -117,12 +117,18 @@ export function createWebhookCommands(
 
     remove: (caller, named) =>
       change(caller, 'webhook.delete', named, async (tx, webhook) => {
-        const waiting = (await waitingDeliveries(tx.db, [webhook.id])).get(webhook.id)?.count ?? 0;
-        await removeWebhook(tx.db, webhook.id);
-        tell(tx, caller, webhook, { type: 'webhook.deleted', data: {} });
+        const waiting = await takeWebhookAway(tx, caller, webhook);
         return messages.webhook_deleted({ name: webhook.name, waiting });
       }),
   };
+}
+
+/** How many deliveries were waiting, which nobody gets any more. The caller has been authorized. */
+export async function takeWebhookAway(tx: Tx, caller: Caller, webhook: Webhook): Promise<number> {
+  const waiting = (await waitingDeliveries(tx.db, [webhook.id])).get(webhook.id)?.count ?? 0;
+  await removeWebhook(tx.db, webhook.id);
+  tell(tx, caller, webhook, { type: 'webhook.deleted', data: {} });
+  return waiting;
 }
 
 interface Happened {

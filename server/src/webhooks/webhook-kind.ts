@@ -5,25 +5,37 @@ import { newId } from '../lib/id.ts';
 import type { ProblemDetail } from '../lib/problem.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
 import { didYouMean } from '../lib/suggestion.ts';
-import type { Candidate, Kind } from '../manifests/index.ts';
+import type { Candidate, Kind, KindShape } from '../manifests/index.ts';
 import { listPipelines } from '../pipelines/index.ts';
 import { eventTypes } from './cdevent-of.ts';
 import { covers } from './webhook.ts';
+import { takeWebhookAway } from './webhook-commands.ts';
 import { webhookMessages as messages } from './webhook-messages.ts';
 import { webhookSpecSchema } from './webhook-schema.ts';
 import type { WebhookSpec } from './webhook-schema.ts';
 import { makeSecret } from './webhook-secret.ts';
-import { changeWebhook, findWebhook, insertWebhook } from './webhook-store.ts';
+import { changeWebhook, findWebhook, insertWebhook, lockWebhook } from './webhook-store.ts';
+
+export const webhookShape: KindShape<WebhookSpec> = {
+  kind: 'Webhook',
+  schema: webhookSpecSchema,
+  judge: unknownEvents,
+};
 
 /** How a Webhook is applied. A new one, and one that sends to another address, answers with a new secret. */
 export function webhookKind({ secretBox }: { readonly secretBox: SecretBox }): Kind<WebhookSpec> {
   return {
-    kind: 'Webhook',
+    ...webhookShape,
     applyVerb: 'webhook.apply',
     viewVerb: 'webhook.view',
-    schema: webhookSpecSchema,
+    removal: {
+      verb: 'webhook.delete',
+      async remove(tx, caller, { project, name }) {
+        await takeWebhookAway(tx, caller, await lockWebhook(tx.db, project, name));
+      },
+    },
     exists: async (db, project, name) => (await findWebhook(db, project, name)) !== undefined,
-    check: async (tx, candidate) => [...unknownEvents(candidate), ...(await unknownPlaces(tx.db, candidate))],
+    check: (tx, candidate) => unknownPlaces(tx.db, candidate),
     async write(tx, _caller, { project, name, generation, spec }) {
       const known = await findWebhook(tx.db, project, name);
       if (known === undefined) {
@@ -51,7 +63,7 @@ export function webhookKind({ secretBox }: { readonly secretBox: SecretBox }): K
   };
 }
 
-function unknownEvents({ spec, document }: Candidate<WebhookSpec>): ProblemDetail[] {
+function unknownEvents({ spec, document }: Pick<Candidate<WebhookSpec>, 'spec' | 'document'>): ProblemDetail[] {
   return (spec.events ?? []).flatMap((pattern, index) => {
     if (eventTypes.some((type) => covers(pattern, type))) return [];
     const known = [...eventTypes, ...new Set(eventTypes.map((type) => `${type.split('.')[0]}.*`))];

@@ -26,6 +26,7 @@ const applied = {
       project: 'default',
       outcome: 'created',
       generation: 1,
+      changes: [],
       message: message('App shop: created'),
     },
   ],
@@ -72,4 +73,24 @@ test('a file that is not there is a mistake in the command', async () => {
   api = await serveDocuments({});
   const outcome = await sluice(['apply', '-f', 'nothing.yaml'], { server: api.url, workingDirectory: folder });
   expect(outcome).toEqual({ code: 2, out: '', err: '✖ There is no file nothing.yaml.\n' });
+});
+
+test('what changed is told with what was there before, what is new and what is gone', async () => {
+  const changes = [
+    { path: 'spec.environments[qa].promote.auto', before: false, after: true },
+    { path: 'spec.environments[qa].gates', before: null, after: [{ soak: '30m' }] },
+    { path: 'spec.environments[edge]', before: { name: 'edge' }, after: null },
+  ];
+  const one = { kind: 'Pipeline', name: 'shop', project: 'default', outcome: 'changed', generation: 4, changes };
+  api = await serveDocuments({
+    'POST /v1/apply': { applied: [{ ...one, message: message('Pipeline shop changed') }] },
+  });
+  const line = ['apply', '-f', '-', '--set', 'team', '--prune'];
+  const outcome = await sluice(line, { server: api.url, input: 'kind: Pipeline\n' });
+  expect(outcome.out).toBe(`✔ Pipeline shop changed
+    ~ spec.environments[qa].promote.auto: false → true
+    + spec.environments[qa].gates: [{"soak":"30m"}]
+    - spec.environments[edge]: {"name":"edge"}
+`);
+  expect(api.asked[0]?.body).toMatchObject({ set: 'team', prune: true });
 });

@@ -1,4 +1,4 @@
-import { answer, ApiProblem } from '@sluice/client';
+import { answer, ApiProblem, given } from '@sluice/client';
 import type { Applied } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
@@ -12,14 +12,22 @@ import { readSources, relocated } from './sources.ts';
 export interface ApplyOptions {
   readonly file: readonly string[];
   readonly dryRun?: true;
+  readonly set?: string;
+  readonly prune?: true;
 }
 
-/** `sluice apply -f FILE|DIR|-` */
+/** `sluice apply -f FILE|DIR|- [--set NAME [--prune]]` */
 export async function apply(context: Context, options: ApplyOptions): Promise<void> {
   const sources = await readSources(context, options.file);
   const dryRun = options.dryRun === true;
   const { http } = await context.client();
-  const body = { manifest: sources.manifest, file: sources.file, project: context.project, dryRun };
+  const body = {
+    manifest: sources.manifest,
+    file: sources.file,
+    project: context.project,
+    dryRun,
+    ...given({ set: options.set, prune: options.prune }),
+  };
   const applied = await answer(http.POST('/v1/apply', { body })).catch((error: unknown) => {
     throw error instanceof ApiProblem ? new ApiProblem(relocated(error.document, sources)) : error;
   });
@@ -27,10 +35,22 @@ export async function apply(context: Context, options: ApplyOptions): Promise<vo
 }
 
 export function drawApplied(applied: readonly Applied[], dryRun: boolean, view: View): string {
-  const lines = applied.flatMap(({ outcome, message, secret }) => [
+  const lines = applied.flatMap(({ outcome, message, changes, secret }) => [
     ...hang(`${mark(outcome === 'unchanged' || dryRun ? 'skipped' : 'done', view)} `, say(message, view), view.width),
+    ...changes.flatMap((change) => hang('    ', changeLine(change), view.width)),
     // Alone on its line, ready to be taken whole.
     ...(secret === undefined ? [] : [manifestWords[view.language].secret, secret]),
   ]);
   return [...lines, ...(dryRun ? [manifestWords[view.language].dryRun] : [])].join('\n');
+}
+
+/** `spec.environments[qa].promote.auto: false → true`; what is new or gone says so by its sign. */
+function changeLine({ path, before, after }: Applied['changes'][number]): string {
+  if (before === null) return `+ ${path}: ${valueOf(after)}`;
+  if (after === null) return `- ${path}: ${valueOf(before)}`;
+  return `~ ${path}: ${valueOf(before)} → ${valueOf(after)}`;
+}
+
+function valueOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -11,6 +11,8 @@ export function declareManifests({ root, language, run }: Program): void {
     .usage('-f FILE')
     .requiredOption('-f, --file <path>', words.apply.file, collect)
     .option('--dry-run', words.apply.dryRun)
+    .option('--set <name>', words.apply.set)
+    .option('--prune', words.apply.prune)
     .action(run(async (context, options: ApplyOptions) => (await import('./apply.ts')).apply(context, options)));
 
   verb(root, 'get <kind> [name]', words.get, language)
