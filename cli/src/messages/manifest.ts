@@ -15,6 +15,10 @@ const en = {
       set: 'what the documents belong to, so that --prune knows what is gone',
       prune: 'delete what came from the same set before and is not described any more',
     },
+    validate: {
+      about: 'check YAML without a server: exit code 2, with line and column, when something is wrong',
+      examples: ['sluice validate pipeline.yaml', 'sluice validate deploy/ -o json'],
+    },
     get: {
       about: 'print what was applied as YAML; without a name, list what there is',
       examples: ['sluice get pipeline shop > pipeline.yaml', 'sluice get app shop -o json'],
@@ -29,6 +33,9 @@ const en = {
   noFile: (path: string) => `There is no file ${path}.`,
   unreadable: (path: string, why: string) => `${path} cannot be read: ${why}.`,
   noManifests: (folder: string) => `There is no *.yaml in ${folder}.`,
+  valid:
+    'Whether what they name exists, and what an edit would orphan, only a server knows: sluice apply -f … --dry-run',
+  noJudge: (program: string) => `Checking without a server needs the whole checkout of Sluice; there is no ${program}.`,
   dryRun: 'Nothing was changed: this was a dry run.',
   pipelineDeleted: (name: string) => `Pipeline ${name} is deleted.`,
   secret: 'It signs with this secret, which is shown only now:',
@@ -52,6 +59,10 @@ const uk: typeof en = {
       set: 'набір, до якого належать документи: за ним --prune знає, чого вже немає',
       prune: 'видалити те, що раніше було в цьому наборі, а тепер не описане',
     },
+    validate: {
+      about: 'перевірити YAML без сервера: код 2 з рядком і стовпцем, якщо щось не так',
+      examples: ['sluice validate pipeline.yaml', 'sluice validate deploy/ -o json'],
+    },
     get: {
       about: 'показати застосоване як YAML; без назви – перелік',
       examples: ['sluice get pipeline shop > pipeline.yaml', 'sluice get app shop -o json'],
@@ -66,6 +77,9 @@ const uk: typeof en = {
   noFile: (path) => `Файлу ${path} немає.`,
   unreadable: (path, why) => `Не вдалося прочитати ${path}: ${why}.`,
   noManifests: (folder) => `У теці ${folder} немає файлів *.yaml.`,
+  valid:
+    'Чи існує те, що тут названо, і чи не залишить зміна чогось без нагляду, знає лише сервер: sluice apply -f … --dry-run',
+  noJudge: (program) => `Для перевірки без сервера потрібна вся тека Sluice: файлу ${program} немає.`,
   dryRun: 'Нічого не змінено: це була лише перевірка.',
   pipelineDeleted: (name) => `Конвеєр ${name} видалено.`,
   secret: 'Підписує цим секретом, який видно лише зараз:',

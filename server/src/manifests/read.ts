@@ -47,3 +47,15 @@ export function judgeDocuments<Shape extends KindShape>(sorted: readonly Sorted<
   if (faults.length > 0) throw invalidManifest(faults);
   return judged;
 }
+
+/** What `sluice validate` asks: every document that is right as far as one can tell without a server. */
+export function judgeManifest(
+  input: Written,
+  kinds: readonly KindShape[],
+): { readonly kind: string; readonly name: string; readonly project: string }[] {
+  return judgeDocuments(sortedDocuments(input, kinds)).map(({ document: { kind, name, project } }) => ({
+    kind,
+    name,
+    project,
+  }));
+}

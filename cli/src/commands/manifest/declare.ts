@@ -15,6 +15,10 @@ export function declareManifests({ root, language, run }: Program): void {
     .option('--prune', words.apply.prune)
     .action(run(async (context, options: ApplyOptions) => (await import('./apply.ts')).apply(context, options)));
 
+  verb(root, 'validate <paths...>', words.validate, language)
+    .usage('FILE|DIR|- …')
+    .action(run(async (context, paths: readonly string[]) => (await import('./validate.ts')).validate(context, paths)));
+
   verb(root, 'get <kind> [name]', words.get, language)
     .usage(`${kindWords.join('|')} [NAME]`)
     .option('--generation <number>', words.get.generation, wholeNumber('--generation', language))

@@ -1,0 +1,36 @@
+import { text } from 'node:stream/consumers';
+import * as z from 'zod';
+import { appShape } from './apps/index.ts';
+import { createSluiceRenderer } from './catalogues.ts';
+import { groupShape } from './groups/index.ts';
+import { problemAnswer } from './http/problem-response.ts';
+import { languages } from './lib/message.ts';
+import { Problem } from './lib/problem.ts';
+import { judgeManifest } from './manifests/index.ts';
+import { pipelineShape } from './pipelines/index.ts';
+import { roleBindingShape } from './role-bindings/index.ts';
+import { webhookShape } from './webhooks/index.ts';
+
+/**
+ * What `sluice validate` runs: judges a manifest as `POST /v1/apply` does, as far as that can be done without a server and
+ * its database. Reads one JSON document from standard input and writes one: what was found, or the problem that the
+ * server would have answered with.
+ */
+const questionSchema = z.strictObject({
+  manifest: z.string(),
+  file: z.string(),
+  project: z.string(),
+  language: z.enum(languages),
+});
+
+const { language, ...written } = questionSchema.parse(JSON.parse(await text(process.stdin)));
+process.stdout.write(JSON.stringify(answer()));
+
+function answer(): object {
+  try {
+    return { documents: judgeManifest(written, [appShape, groupShape, pipelineShape, roleBindingShape, webhookShape]) };
+  } catch (error) {
+    if (error instanceof Problem) return problemAnswer(error, language, createSluiceRenderer([])).body;
+    throw error;
+  }
+}
