@@ -2,6 +2,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { appSpecSchema } from '../server/src/apps/app-schema.ts';
+import { freezeSpecSchema } from '../server/src/freezes/freeze-schema.ts';
+import { calendarFault } from '../server/src/gates/index.ts';
 import { parseManifest } from '../server/src/manifests/manifest.ts';
 import { faultsOf } from '../server/src/pipelines/index.ts';
 import { groupSpecSchema } from '../server/src/groups/group-schema.ts';
@@ -104,6 +106,7 @@ const schemas: Readonly<Record<string, { parse(spec: unknown): unknown }>> = {
   Pipeline: pipelineSpecSchema,
   Group: groupSpecSchema,
   RoleBinding: roleBindingSpecSchema,
+  Freeze: freezeSpecSchema,
   Webhook: webhookSpecSchema,
 };
 
@@ -121,6 +124,7 @@ test('every manifest in the documents would be accepted', () => {
         kinds.add(kind);
         schemas[kind]?.parse(spec);
         if (kind === 'Pipeline') expect(faultsOf(pipelineSpecSchema.parse(spec))).toEqual([]);
+        if (kind === 'Freeze') expect(calendarFault(freezeSpecSchema.parse(spec))).toBeUndefined();
       }
     }
   }

@@ -11,6 +11,7 @@ import { declareEnvironments } from './commands/environment/declare.ts';
 import { declareEvents } from './commands/event/declare.ts';
 import { declareExecutions } from './commands/execution/declare.ts';
 import { declareGroups } from './commands/group/declare.ts';
+import { declareFreezeList } from './commands/freeze/declare.ts';
 import { declareIdentity } from './commands/identity/declare.ts';
 import { declareLockList, declareLocks } from './commands/lock/declare.ts';
 import { declareLogs } from './commands/log/declare.ts';
@@ -131,6 +132,7 @@ function createProgram(
   declareCheckList(program);
   declareLockList(program);
   declareWebhookList(program);
+  declareFreezeList(program);
   declareStatus(program);
   root.commandsGroup(move);
   declarePromotions(program);

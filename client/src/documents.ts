@@ -21,6 +21,7 @@ export type Diff = Schemas['Diff'];
 export type Environment = Schemas['Environment'];
 export type Event = Schemas['Event'];
 export type Execution = Schemas['PipelineExecution'];
+export type Freeze = Schemas['Freeze'];
 export type Gate = Schemas['Gate'];
 export type Group = Schemas['Group'];
 export type LogLine = Schemas['LogLine'];

@@ -615,6 +615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Freezes of a project, by name, each with the time that it freezes now or next. */
+        get: operations["freezeList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/groups": {
         parameters: {
             query?: never;
@@ -695,7 +712,8 @@ export interface paths {
         get: operations["manifestView"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete what a manifest made; refused when that would orphan something. */
+        delete: operations["manifestDelete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1645,12 +1663,15 @@ export interface components {
              */
             role?: "viewer" | "developer" | "approver" | "operator" | "admin";
             /** @description Only for these verbs, like check.report; everything else is refused, looking too. */
-            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "metrics.view" | "actor.manage")[];
+            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "freeze.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "freeze.apply" | "freeze.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "metrics.view" | "actor.manage")[];
         };
         DeletedApp: {
             message: components["schemas"]["Message"];
         };
         DeletedGroup: {
+            message: components["schemas"]["Message"];
+        };
+        DeletedManifest: {
             message: components["schemas"]["Message"];
         };
         DeletedPipeline: {
@@ -1793,6 +1814,29 @@ export interface components {
             nextCursor: string | null;
             /** @description Follow /v1/events from here to miss nothing that happens to these. */
             position: string;
+        };
+        Freeze: {
+            apps: string[] | null;
+            /** Format: date-time */
+            createdAt: string;
+            environments: string[] | null;
+            freezing: boolean;
+            from: string | null;
+            generation: number;
+            lastsMs: number;
+            name: string;
+            project: string;
+            reason: string;
+            rrule: string;
+            start: string | null;
+            timeZone: string;
+            until: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        FreezePage: {
+            items: components["schemas"]["Freeze"][];
+            nextCursor: string | null;
         };
         Gate: {
             changesAt: string | null;
@@ -3529,6 +3573,41 @@ export interface operations {
             };
         };
     };
+    freezeList: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezePage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     groupList: {
         parameters: {
             query?: {
@@ -3723,7 +3802,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "group" | "pipeline" | "rolebinding" | "webhook";
+                kind: "app" | "group" | "pipeline" | "rolebinding" | "freeze" | "webhook";
                 name: string;
             };
             cookie?: never;
@@ -3757,6 +3836,43 @@ export interface operations {
             };
         };
     };
+    manifestDelete: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                kind: "app" | "group" | "pipeline" | "rolebinding" | "freeze" | "webhook";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedManifest"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     manifestHistory: {
         parameters: {
             query?: {
@@ -3764,7 +3880,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "group" | "pipeline" | "rolebinding" | "webhook";
+                kind: "app" | "group" | "pipeline" | "rolebinding" | "freeze" | "webhook";
                 name: string;
             };
             cookie?: never;

@@ -10,7 +10,8 @@ import { embeddedMessages } from './db/embedded-messages.ts';
 import { engineMessages } from './engine/index.ts';
 import { diffMessages, environmentMessages, planMessages, whyMessages } from './environments/index.ts';
 import { executionMessages } from './executions/index.ts';
-import { gateMessages } from './gates/index.ts';
+import { freezeMessages } from './freezes/index.ts';
+import { calendarMessages, gateMessages } from './gates/index.ts';
 import { groupMessages } from './groups/index.ts';
 import { httpMessages } from './http/index.ts';
 import { identityMessages } from './identity/index.ts';
@@ -45,6 +46,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       appMessages,
       artifactContentMessages,
       artifactMessages,
+      calendarMessages,
       changeMessages,
       checkMessages,
       conditionMessages,
@@ -57,6 +59,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       engineMessages,
       environmentMessages,
       executionMessages,
+      freezeMessages,
       gateMessages,
       gitMessages,
       groupMessages,

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { appShape } from './apps/index.ts';
 import { createSluiceRenderer } from './catalogues.ts';
+import { freezeShape } from './freezes/index.ts';
 import { groupShape } from './groups/index.ts';
 import { problemAnswer } from './http/problem-response.ts';
 import { languages } from './lib/message.ts';
@@ -28,7 +29,8 @@ process.stdout.write(JSON.stringify(answer()));
 
 function answer(): object {
   try {
-    return { documents: judgeManifest(written, [appShape, groupShape, pipelineShape, roleBindingShape, webhookShape]) };
+    const shapes = [appShape, groupShape, pipelineShape, roleBindingShape, freezeShape, webhookShape];
+    return { documents: judgeManifest(written, shapes) };
   } catch (error) {
     if (error instanceof Problem) return problemAnswer(error, language, createSluiceRenderer([])).body;
     throw error;

@@ -25,6 +25,7 @@ import { environmentRoutes } from './environments/index.ts';
 import { createEventAnswers, eventRoutes } from './events/index.ts';
 import type { EventSubject } from './events/index.ts';
 import { executionRoutes, findExecution, unknownExecution } from './executions/index.ts';
+import { freezeKind, freezeRoutes } from './freezes/index.ts';
 import { createDeleteGroup, groupKind, groupRoutes } from './groups/index.ts';
 import type { PipelinesNaming } from './groups/index.ts';
 import { healthRoutes, metricsRoutes } from './http/index.ts';
@@ -37,7 +38,7 @@ import type { ImportPolicy } from './lib/git/import-source.ts';
 import type { SecretBox } from './lib/secret-box.ts';
 import { createLiftLock, createSetLock, lockRoutes } from './locks/index.ts';
 import type { LockScope } from './locks/index.ts';
-import { createApply, manifestRoutes } from './manifests/index.ts';
+import { createApply, createRemove, manifestRoutes } from './manifests/index.ts';
 import type { ApplyManifest } from './manifests/index.ts';
 import { answerRoutes, createAnswerNotice, createMakeSigningSecret, signingSecretRoutes } from './notices/index.ts';
 import {
@@ -122,6 +123,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       },
     }),
     roleBindingKind({ onChanged: wakeProject }),
+    freezeKind({ onChanged: wakeProject }),
     webhookKind({ secretBox: parts.secretBox }),
   ];
   const gatekeepers = { ...commands, onChanged: wakeWithin };
@@ -142,7 +144,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       pipelineNames: async (on, project) =>
         new Map((await listPipelines(on, [project])).map(({ app, name }) => [appKey({ project, name: app }), name])),
     }),
-    manifestRoutes({ db, identity, apply, kinds }),
+    manifestRoutes({ db, identity, apply, remove: createRemove(commands), kinds }),
     gitRoutes({
       ...commands,
       repositories,
@@ -181,6 +183,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       register: createRegisterArtifact({ ...commands, registry, repositories, onArtifact: enterFromElsewhere }),
     }),
     lockRoutes({ db, identity, setLock: createSetLock(gatekeepers), liftLock: createLiftLock(gatekeepers) }),
+    freezeRoutes({ db, identity }),
     checkRoutes({ db, identity, report: createReportCheck(gatekeepers), override: createOverrideCheck(gatekeepers) }),
     changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange, checksOf: checksOfChange }),
     releaseRoutes({ db, identity }),

@@ -1,4 +1,5 @@
 import { appSpecSchema } from '../../server/src/apps/app-schema.ts';
+import { freezeSpecSchema } from '../../server/src/freezes/freeze-schema.ts';
 import { groupSpecSchema } from '../../server/src/groups/group-schema.ts';
 import { roles } from '../../server/src/identity/caller.ts';
 import { atLeast, leastRoles, verbs } from '../../server/src/identity/verb.ts';
@@ -29,6 +30,7 @@ export const blocks: readonly Block[] = [
   { file: 'docs/pipeline-reference.md', name: 'pipeline', content: pipelineFields },
   { file: 'docs/pipeline-reference.md', name: 'group', content: () => manifestFields(groupSpecSchema, {}) },
   { file: 'docs/pipeline-reference.md', name: 'rolebinding', content: () => manifestFields(roleBindingSpecSchema, {}) },
+  { file: 'docs/pipeline-reference.md', name: 'freeze', content: () => manifestFields(freezeSpecSchema, {}) },
   { file: 'docs/webhooks.md', name: 'webhook', content: () => manifestFields(webhookSpecSchema, {}) },
   { file: 'docs/webhooks.md', name: 'mapping', content: mappingTable },
   { file: 'docs/errors.md', name: 'problems', content: problemTables },
@@ -121,6 +123,8 @@ async function detailTables(root: string): Promise<string> {
   const parts = {
     'Any manifest': /\/manifest-messages\.ts$/,
     Pipelines: /\/pipeline-messages\.ts$/,
+    Freezes: /\/freeze-messages\.ts$/,
+    Calendars: /\/calendar-messages\.ts$/,
     'Values of manifests and requests': /\/schema-issue-messages\.ts$/,
   };
   return (await tables(root, parts, good)).join('\n\n');

@@ -85,6 +85,7 @@ const titles: Readonly<Record<string, string>> = {
   'role-bindings': 'Groups and roles',
   notices: 'Signed answers',
   locks: 'Locks',
+  freezes: 'Freezes',
   webhooks: 'Webhooks',
   checks: 'Checks',
   changes: 'Changes',

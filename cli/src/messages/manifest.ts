@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 const en = {
   help: {
     apply: {
-      about: 'create or change apps, pipelines, groups, roles, webhooks from YAML',
+      about: 'create or change apps, pipelines, groups, roles, freezes and more from YAML',
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',
@@ -47,7 +47,7 @@ const en = {
 const uk: typeof en = {
   help: {
     apply: {
-      about: 'створити або змінити застосунки, конвеєри, групи, ролі, вебхуки з YAML',
+      about: 'створити або змінити застосунки, конвеєри, групи, ролі, заборони й інше з YAML',
       examples: [
         'sluice apply -f pipeline.yaml',
         'sluice apply -f deploy/ --dry-run',

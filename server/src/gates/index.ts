@@ -1,8 +1,12 @@
 export { approvalsGates, countsSomewhere, isCurrent, tooFewVoters } from './approvals-gate.ts';
 export type { Approval, ApprovalsRule, Standing } from './approvals-gate.ts';
 export { artifactGate } from './artifact-gate.ts';
-export { calendarFault } from './calendar.ts';
+export { calendarFault, covering, nextTime } from './calendar.ts';
 export type { CalendarFault } from './calendar.ts';
+export { calendarMessages } from './calendar-messages.ts';
+export { calendarSchema, whileSchema } from './calendar-schema.ts';
+export type { CalendarSpec } from './calendar-schema.ts';
+export { calendarFaultWords } from './calendar-words.ts';
 export { checksGate, isCheckMet } from './checks-gate.ts';
 export { freezeGate, nextOpening } from './freeze-gate.ts';
 export { isOpen } from './gate.ts';

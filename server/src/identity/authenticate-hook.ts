@@ -22,6 +22,7 @@ export const publicRoutes: readonly string[] = [
   '/docs/page.js',
   '/docs/page.css',
   '/schemas/app.json',
+  '/schemas/freeze.json',
   '/schemas/pipeline.json',
   '/schemas/group.json',
   '/schemas/rolebinding.json',

@@ -11,6 +11,7 @@ export const leastRoles = {
   'release.view': 'viewer',
   'event.view': 'viewer',
   'lock.view': 'viewer',
+  'freeze.view': 'viewer',
   'check.view': 'viewer',
   'token.create': 'viewer',
   'token.list': 'viewer',
@@ -34,6 +35,8 @@ export const leastRoles = {
   'app.secret': 'operator',
   'pipeline.apply': 'operator',
   'pipeline.delete': 'operator',
+  'freeze.apply': 'operator',
+  'freeze.delete': 'operator',
   'config.set': 'operator',
   'environment.stop': 'operator',
   /** On more than one app. */

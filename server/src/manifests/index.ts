@@ -1,6 +1,7 @@
 export { createApply } from './apply.ts';
 export type { ApplyManifest } from './apply.ts';
 export type { Candidate, Kind, KindShape } from './kind.ts';
+export { createRemove } from './remove.ts';
 export { judgeManifest } from './read.ts';
 export { apiVersion } from './manifest.ts';
 export { manifestRoutes } from './manifest-routes.ts';

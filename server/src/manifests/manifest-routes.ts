@@ -3,34 +3,43 @@ import type { Db } from '../engine/transaction.ts';
 import { entityTag, isUnchanged, requireMatch } from '../http/index.ts';
 import type { Routes } from '../http/index.ts';
 import type { Caller, Identity } from '../identity/index.ts';
+import { messageSchema } from '../lib/message-schema.ts';
 import { projectSchema } from '../lib/name-schema.ts';
 import { Problem } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
 import { appliedMessage } from './apply.ts';
 import type { ApplyManifest } from './apply.ts';
 import type { Kind } from './kind.ts';
+import type { RemoveManifest } from './remove.ts';
 import { documentSchema } from './manifest.ts';
 import { manifestMessages as messages } from './manifest-messages.ts';
 import { applyAnswerSchema, applySchema, manifestSchema } from './manifest-schema.ts';
 import { listSpecNames, listSpecs } from './manifest-store.ts';
 import type { StoredSpec } from './manifest-store.ts';
 
+const deletedSchema = z.object({ message: messageSchema }).meta({ id: 'DeletedManifest' });
 const historySchema = z.object({ items: z.array(manifestSchema) }).meta({ id: 'ManifestHistory' });
 
 export function manifestRoutes(parts: {
   readonly db: Db;
   readonly identity: Identity;
   readonly apply: ApplyManifest;
+  readonly remove: RemoveManifest;
   readonly kinds: readonly Kind[];
 }): Routes {
   const { db, identity, kinds } = parts;
   const words = kinds.map(({ kind }) => kind.toLowerCase());
   const params = z.strictObject({ kind: z.enum(words), name: z.string().max(100) });
 
-  /** Every generation of something that is there, newest first. */
-  async function generationsOf(caller: Caller, project: string, word: string, name: string): Promise<StoredSpec[]> {
+  function kindOf(word: string): Kind {
     const kind = kinds.find((candidate) => candidate.kind.toLowerCase() === word);
     if (kind === undefined) throw new Error(`${word} is no kind of manifest`);
+    return kind;
+  }
+
+  /** Every generation of something that is there, newest first. */
+  async function generationsOf(caller: Caller, project: string, word: string, name: string): Promise<StoredSpec[]> {
+    const kind = kindOf(word);
     await identity.authorize(caller, kind.viewVerb, { project });
     const key = { project, kind: kind.kind, name };
     if (await kind.exists(db, project, name)) return listSpecs(db, key);
@@ -122,6 +131,28 @@ export function manifestRoutes(parts: {
         const { kind, name } = request.params;
         const generations = await generationsOf(request.caller, request.query.project, kind, name);
         return { items: generations.map(viewOf) };
+      },
+    );
+
+    app.delete(
+      '/v1/manifests/:kind/:name',
+      {
+        config: { verb: 'app.delete' },
+        schema: {
+          operationId: 'manifestDelete',
+          tags: ['manifests'],
+          summary: 'Delete what a manifest made; refused when that would orphan something.',
+          params,
+          querystring: z.strictObject({ project: projectSchema }),
+          response: { 200: deletedSchema },
+        },
+      },
+      async (request) => {
+        const { kind: word, name } = request.params;
+        const { project } = request.query;
+        const kind = kindOf(word);
+        await parts.remove(request.caller, kind, { project, name });
+        return { message: request.words(messages.manifest_deleted({ kind: kind.kind, name })) };
       },
     );
 

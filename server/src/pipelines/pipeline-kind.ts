@@ -4,7 +4,7 @@ import { holdGroups, listGroups, listPeople } from '../identity/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { ProblemDetail } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
-import type { CalendarFault } from '../gates/index.ts';
+import { calendarFaultWords } from '../gates/index.ts';
 import { conditionFaultWords } from '../lib/condition/fault-words.ts';
 import type { Candidate, Kind, KindShape } from '../manifests/index.ts';
 import { takePipelineAway } from './delete-pipeline.ts';
@@ -186,7 +186,7 @@ function wordsFor(fault: SpecFault, path: string): Message {
     case 'fed-by-own-branch':
       return messages.pipeline_fault_fed_by_own_branch({ path, branch: fault.branch, other: fault.other });
     case 'calendar':
-      return wordsForCalendar(fault.what, path);
+      return calendarFaultWords(fault.what, path);
     case 'never-opens':
       return messages.pipeline_fault_never_opens({ path });
     case 'wave-unknown': {
@@ -211,28 +211,6 @@ function wordsFor(fault: SpecFault, path: string): Message {
       return messages.pipeline_fault_external({ path, name: fault.name, strategy: fault.strategy });
     case 'unreachable':
       return messages.pipeline_fault_unreachable({ path, name: fault.name });
-  }
-}
-
-function wordsForCalendar(what: CalendarFault, path: string): Message {
-  switch (what.fault) {
-    case 'zone':
-      return messages.pipeline_fault_time_zone({ path, zone: what.zone, suggestion: what.suggestion });
-    case 'part':
-      return messages.pipeline_fault_rule_part({
-        path,
-        part: what.part,
-        suggestion: didYouMean(what.part, what.known) ?? null,
-        known: what.known,
-      });
-    case 'value':
-      return messages.pipeline_fault_rule_value({ path, part: what.part, value: what.value });
-    case 'too-often':
-      return messages.pipeline_fault_rule_too_often({ path });
-    case 'needs-start':
-      return messages.pipeline_fault_rule_needs_start({ path });
-    case 'impossible':
-      return messages.pipeline_fault_rule_impossible({ path });
   }
 }
 

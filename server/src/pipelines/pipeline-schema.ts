@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { calendarSchema, whileSchema } from '../gates/index.ts';
 import { checkContextSchema } from '../lib/check-context-schema.ts';
-import { durationSchema } from '../lib/duration.ts';
 import { roles } from '../identity/index.ts';
 import { actorNameSchema, nameSchema } from '../lib/name-schema.ts';
 import { artifactGateSchema, httpGateSchema } from './judged-gate-schema.ts';
@@ -19,25 +19,6 @@ const targetSpecSchema = z.strictObject({
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})
     .describe('Plain settings of this one target; they win over those of the environment.'),
-});
-
-/** The longest that one gate may hold something by itself. */
-const longestMs = 366 * 86_400_000;
-const whileSchema = durationSchema.refine((ms) => ms >= 60_000 && ms <= longestMs, 'must be between 1m and 366d');
-
-const calendarSchema = z.strictObject({
-  rrule: z
-    .string()
-    .max(500)
-    .describe('When it begins, as a recurrence rule of RFC 5545: "FREQ=WEEKLY;BYDAY=FR;BYHOUR=15".'),
-  for: whileSchema.describe('How long each time lasts, like 66h.'),
-  timeZone: z.string().max(64).default('UTC').describe('The name of a time zone, like Europe/Kyiv.'),
-  start: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/, 'must be a day like 2026-11-27, or a minute like 2026-11-27T15:00')
-    .optional()
-    .describe('The first time, for rules that count from it: those with INTERVAL or COUNT.'),
-  reason: z.string().trim().min(1).max(200).describe('Shown to whoever waits.'),
 });
 
 const votersAreSome = 'must name somebody';
@@ -82,7 +63,6 @@ const gateSchema = z
     artifact: artifactGateSchema.optional().describe('What an artifact has to be to get in.'),
   })
   .refine((gate) => Object.values(gate).filter((part) => part !== undefined).length === 1, gateIsOne);
-export type CalendarSpec = z.output<typeof calendarSchema>;
 
 const deploySpecSchema = z.strictObject({
   waves: z

@@ -1,6 +1,6 @@
-import type { ApprovalsRule } from '../gates/index.ts';
+import type { ApprovalsRule, CalendarSpec } from '../gates/index.ts';
 import type { ArtifactGateSpec, HttpGateSpec } from './judged-gate-schema.ts';
-import type { CalendarSpec, EnvironmentSpec, PipelineSpec } from './pipeline-schema.ts';
+import type { EnvironmentSpec, PipelineSpec } from './pipeline-schema.ts';
 import type { PromoteSpec, Strategy } from './promote-schema.ts';
 
 /** A named step of a pipeline with everything spelled out that its author could leave to a default. */

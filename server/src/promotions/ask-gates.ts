@@ -13,6 +13,7 @@ import {
   withdrawnGate,
 } from '../gates/index.ts';
 import type { Gate } from '../gates/index.ts';
+import { listFreezesOn } from '../freezes/index.ts';
 import { whoMay } from '../identity/index.ts';
 import { environmentOf, listTargets } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
@@ -80,7 +81,7 @@ export async function askGates(
     lock,
     await askPolicy(db, environment, artifact),
     withdrawnGate({ automatic: promotion.automatic, withdrawn: asked.withdrawn }),
-    freezeGate({ now: new Date(), freezes: environment.freezes, windows: environment.windows }),
+    await askFreeze(db, pipeline, environment),
     await askSoak(db, pipeline, environment, artifact),
     await askChecks(db, pipeline, environment, artifact),
     ...(await askHttp(db, promotion, environment, artifact)),
@@ -122,6 +123,13 @@ async function askLock(db: Db, promotion: Promotion): Promise<Gate | null> {
   if (lock === undefined) return null;
   const { actor: by, reason, createdAt: since, expiresAt: until } = lock;
   return lockGate({ by, reason, since, until, on: scopeWords(lock) });
+}
+
+/** The environment's own calendars together with the freezes that span it. */
+async function askFreeze(db: Db, { project, app }: Pipeline, environment: Environment): Promise<Gate | null> {
+  const spanning = await listFreezesOn(db, { project, app, environment: environment.name });
+  const freezes = [...environment.freezes, ...spanning.map(({ spec }) => spec)];
+  return freezeGate({ now: new Date(), freezes, windows: environment.windows });
 }
 
 /** Null where nothing has to soak, or nothing precedes. What was merged into the artifact counts where it did not serve. */

@@ -4,14 +4,14 @@ import { UsageError } from '../../failure.ts';
 import { manifestWords } from '../../messages/manifest.ts';
 import { rootWords } from '../../messages/root.ts';
 
-export const kindWords = ['app', 'pipeline', 'group', 'role-binding', 'webhook'] as const;
+export const kindWords = ['app', 'pipeline', 'group', 'role-binding', 'freeze', 'webhook'] as const;
 export type KindWord = (typeof kindWords)[number];
 
 /** What can be applied, as it is typed after `get` and `delete`. */
 export interface Kind {
   readonly word: KindWord;
   /** As the API spells it. */
-  readonly name: 'app' | 'pipeline' | 'group' | 'rolebinding' | 'webhook';
+  readonly name: 'app' | 'pipeline' | 'group' | 'rolebinding' | 'freeze' | 'webhook';
   list(context: Context): Promise<void>;
   remove(context: Context, name: string): Promise<void>;
 }
@@ -36,6 +36,11 @@ const kinds: Readonly<Record<KindWord, Omit<Kind, 'word'>>> = {
     name: 'rolebinding',
     list: async (context) => (await import('../role-binding/list.ts')).listRoleBindings(context),
     remove: async (context, name) => (await import('../role-binding/delete.ts')).deleteRoleBinding(context, name),
+  },
+  freeze: {
+    name: 'freeze',
+    list: async (context) => (await import('../freeze/list.ts')).listFreezes(context),
+    remove: async (context, name) => (await import('../freeze/delete.ts')).deleteFreeze(context, name),
   },
   webhook: {
     name: 'webhook',

@@ -96,6 +96,9 @@ async function nouns(noun: Noun | undefined, rest: readonly string[], context: (
     if (noun === 'webhook' || (noun === 'kind-name' && rest[0]?.startsWith('webhook') === true)) {
       return (await answer(http.GET('/v1/webhooks', { params: { query } }))).items.map(({ name }) => name);
     }
+    if (noun === 'kind-name' && rest[0]?.startsWith('freeze') === true) {
+      return (await answer(http.GET('/v1/freezes', { params: { query } }))).items.map(({ name }) => name);
+    }
     if (noun === 'kind-name' && rest[0]?.startsWith('pipeline') === true) {
       return (await answer(http.GET('/v1/pipelines', { params: { query } }))).items.map(({ name }) => name);
     }
