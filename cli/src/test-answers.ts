@@ -57,6 +57,7 @@ export const answers: Readonly<Record<string, Answer>> = {
         outcome: 'changed',
         generation: 4,
         changes: [{ path: 'spec.environments[qa].promote.auto', before: false, after: true }],
+        notices: [],
         message: message('Pipeline shop: changed (generation 4)'),
       },
     ],

@@ -1396,6 +1396,7 @@ export interface components {
                 kind: string;
                 message: components["schemas"]["Message"];
                 name: string;
+                notices: components["schemas"]["Message"][];
                 /** @enum {string} */
                 outcome: "created" | "changed" | "unchanged" | "deleted";
                 project: string;

@@ -160,7 +160,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     promotionRoutes({
       db,
       identity,
-      promote: createPromote(commands),
+      promote: createPromote({ ...commands, runtimes: runtimes.map(({ name }) => name) }),
       rollback: createRollback({ ...commands, registry }),
       approve: createApprove(commands),
       cancel: createCancel(commands),

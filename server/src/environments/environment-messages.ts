@@ -1,6 +1,10 @@
 import { defineMessages } from '../lib/message.ts';
 
 export const environmentMessages = defineMessages({
+  target_without_runtime: {
+    en: (p: { runtime: string }) => `no runtime for ${p.runtime} here`,
+    uk: (p) => `немає середовища виконання для ${p.runtime}`,
+  },
   health_nothing_there: {
     en: () => 'nothing runs there any more',
     uk: () => 'там уже нічого не працює',

@@ -32,6 +32,7 @@ export function environmentRoutes(deps: {
 }): Routes {
   const { db, identity, repositories } = deps;
   const readHealth = createReadHealth(deps.runtimes);
+  const runtimes = deps.runtimes.map((runtime) => runtime.name);
   const countCommits = createCountCommits(repositories);
   const planPromotion = createPlanPromotion({ db, identity, repositories });
 
@@ -52,7 +53,7 @@ export function environmentRoutes(deps: {
         await identity.authorize(request.caller, 'release.view', { project: request.query.project });
         // Before anything is read: whoever follows from here sees whatever this answer does not have yet.
         const position = await deps.events.position();
-        const parts = { db, readHealth, countCommits };
+        const parts = { db, readHealth, countCommits, runtimes };
         const items = await listEnvironments(parts, request.query, (message) => request.words(message));
         return { items, position };
       },
@@ -93,7 +94,7 @@ export function environmentRoutes(deps: {
         const query = { ...request.query, ...request.params };
         const { project, environment } = query;
         await identity.authorize(request.caller, 'promotion.view', { project, app: query.app, environment });
-        const parts = { db, repositories, readHealth, repositoryUrl: deps.repositoryUrl };
+        const parts = { db, repositories, readHealth, runtimes, repositoryUrl: deps.repositoryUrl };
         return explain(parts, query, (message) => request.words(message));
       },
     );

@@ -23,6 +23,8 @@ export interface ExplainParts {
   readonly db: Db;
   readonly repositories: Repositories;
   readonly readHealth: ReadHealth;
+  /** The runtimes that this server has. */
+  readonly runtimes: readonly string[];
   /** Where to push to. */
   readonly repositoryUrl: (app: { readonly project: string; readonly name: string }) => string;
 }
@@ -84,6 +86,13 @@ async function explainPlace(
     listServingReleases(db, { project, app }),
     listTargets(db, project, app, environment.name),
   ]);
+  const unreachable = targets.filter((target) => !parts.runtimes.includes(target.runtime));
+  if (unreachable.length > 0 && unreachable.length === targets.length && unfinished.length === 0) {
+    const runtimes = [...new Set(unreachable.map(({ runtime }) => runtime))];
+    const names = unreachable.map(({ name }) => name);
+    const summary = messages.why_no_runtime({ app, environment: environment.name, targets: names, runtimes });
+    return { artifact: null, summary, gates: [], steps: [], promotionId: null, command: null };
+  }
   const [head] = unfinished;
   const before = newestOf(serving.filter((release) => environment.after.includes(release.environment)));
   const artifacts = await listArtifactsById(

@@ -14,6 +14,7 @@ import type { Promotion, StepRecord } from '../promotions/index.ts';
 import { listServingReleasesOf } from '../releases/index.ts';
 import type { Release } from '../releases/index.ts';
 import type { CountCommits } from './commit-count.ts';
+import { environmentMessages } from './environment-messages.ts';
 import { isWorthTelling, newestOf, stateOf } from './environment.ts';
 import type { EnvironmentView } from './environment-schema.ts';
 import type { ReadHealth, TargetHealth } from './target-health.ts';
@@ -22,6 +23,8 @@ export interface ListParts {
   readonly db: Db;
   readonly readHealth: ReadHealth;
   readonly countCommits: CountCommits;
+  /** The runtimes that this server has. */
+  readonly runtimes: readonly string[];
 }
 
 export interface ListQuery {
@@ -77,7 +80,17 @@ export async function listEnvironments(parts: ListParts, query: ListQuery, words
     listStandingLocks(db, project, new Date()),
   ]);
   return shown.map((cell, index) =>
-    view(cell, { artifacts, steps, people, health, behindBy: behind[index] ?? null, failedBuilds, locks, words }),
+    view(cell, {
+      artifacts,
+      steps,
+      people,
+      health,
+      behindBy: behind[index] ?? null,
+      failedBuilds,
+      locks,
+      runtimes: parts.runtimes,
+      words,
+    }),
   );
 }
 
@@ -178,6 +191,7 @@ function view(
     readonly behindBy: number | null;
     readonly failedBuilds: ReadonlyMap<string, Build>;
     readonly locks: readonly Lock[];
+    readonly runtimes: readonly string[];
     readonly words: Words;
   },
 ): EnvironmentView {
@@ -201,7 +215,8 @@ function view(
     actor: serving === undefined ? null : (people.get(serving.promotionId) ?? serving.actor),
     targets: cell.targets.map((target) => {
       const release = cell.serving.get(target.id);
-      const state = health.get(target.id);
+      const state =
+        health.get(target.id) ?? (parts.runtimes.includes(target.runtime) ? undefined : unreachable(target));
       return {
         name: target.name,
         runtime: target.runtime,
@@ -241,6 +256,11 @@ function view(
             until: lock.expiresAt?.toISOString() ?? null,
           },
   };
+}
+
+/** Nothing was asked about it, because nothing here could have brought anything there. */
+function unreachable({ runtime }: Target): TargetHealth {
+  return { healthy: null, message: environmentMessages.target_without_runtime({ runtime }) };
 }
 
 /** While it runs, the step it is at says more than what it waited for before. */

@@ -159,6 +159,12 @@ export const whyMessages = defineMessages({
       `Sluice itself has trouble with the repository of ${p.app}: ${p.problem}`,
     uk: (p) => `Негаразди в самому Sluice з репозиторієм ${p.app}: ${p.problem}`,
   },
+  why_no_runtime: {
+    en: (p: { app: string; environment: string; targets: readonly string[]; runtimes: readonly string[] }) =>
+      `Nothing of ${p.app} is deployed to ${p.environment}: this server has no runtime for ${p.runtimes.join(', ')} (${p.targets.join(', ')}).`,
+    uk: (p) =>
+      `До ${p.environment} нічого з ${p.app} не розгортається: цей сервер не має середовища виконання для ${p.runtimes.join(', ')} (${p.targets.join(', ')}).`,
+  },
   why_no_way_in: {
     en: (p: { app: string; environment: string }) =>
       `Nothing enters ${p.environment} by itself, and nothing precedes it. Promote a version of ${p.app} by name.`,

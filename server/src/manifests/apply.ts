@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Transact, Tx } from '../engine/transaction.ts';
 import type { Caller, Identity } from '../identity/index.ts';
+import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { changesBetween } from './changes.ts';
 import type { Change } from './changes.ts';
@@ -26,6 +27,8 @@ export interface Applied {
   readonly changes: readonly Change[];
   /** Made for it, and shown to whoever applied it. */
   readonly secret?: string;
+  /** What its author should know although nothing is wrong. */
+  readonly notices: readonly Message[];
 }
 
 /** Thrown to leave the transaction of a dry run without keeping anything. */
@@ -72,7 +75,10 @@ export function createApply(deps: {
     for (const { kind, document } of sorted) {
       await identity.authorize(caller, kind.applyVerb, { project: document.project });
     }
-    const judged = judgeDocuments(sorted);
+    const judged = judgeDocuments(sorted, kinds);
+    for (const { kind, document, implied } of judged) {
+      if (implied) await identity.authorize(caller, kind.applyVerb, { project: document.project });
+    }
 
     try {
       return await transact(async (tx) => {
@@ -85,7 +91,7 @@ export function createApply(deps: {
         const last = gone.filter(({ kind }) => kind.removal.goesFirst !== true);
         const applied: Applied[] = [];
         for (const one of first) applied.push(...(await pruneOne(tx, caller, one)));
-        for (const document of judged) applied.push(await applyOne(tx, caller, document, set, options));
+        for (const document of judged) applied.push(...(await applyOne(tx, caller, document, set, options)));
         for (const one of last) applied.push(...(await pruneOne(tx, caller, one)));
         if (input.dryRun) throw new DryRun(applied);
         return applied;
@@ -101,21 +107,23 @@ export function createApply(deps: {
 async function applyOne(
   tx: Tx,
   caller: Caller,
-  { kind, document, spec }: Judged<Kind>,
+  { kind, document, spec, implied }: Judged<Kind>,
   set: SetKey | undefined,
   options: ApplyOptions,
-): Promise<Applied> {
+): Promise<Applied[]> {
   const { project, name } = document;
   const key = { project, kind: kind.kind, name };
+  const report = { ...key, notices: kind.notices?.({ name, spec }) ?? [] };
   await lockSpec(tx.db, key);
   const [latest] = await listSpecs(tx.db, key);
   const exists = await kind.exists(tx.db, project, name);
-  options.expectGeneration?.(exists ? (latest?.generation ?? 0) : 0);
+  if (implied && exists) return [];
+  if (!implied) options.expectGeneration?.(exists ? (latest?.generation ?? 0) : 0);
   if (set !== undefined) await joinSet(tx.db, key, set);
   // What is made anew without the set has nothing to do with what the set once described under this name.
   else if (!exists) await leaveSet(tx.db, key);
   if (exists && latest !== undefined && isDeepStrictEqual(latest.document, document.document)) {
-    return { ...key, outcome: 'unchanged', generation: latest.generation, changes: [] };
+    return [{ ...report, outcome: 'unchanged', generation: latest.generation, changes: [] }];
   }
   if (exists && options.whenExists !== undefined) throw options.whenExists();
   const candidate = { project, name, spec, document, generation: (latest?.generation ?? 0) + 1 };
@@ -140,13 +148,15 @@ async function applyOne(
     door: caller.door,
     data: { generation: candidate.generation },
   });
-  return {
-    ...key,
-    ...written,
-    outcome: exists ? 'changed' : 'created',
-    generation: candidate.generation,
-    changes: exists ? changesBetween(latest?.document, document.document) : [],
-  };
+  return [
+    {
+      ...report,
+      ...written,
+      outcome: exists ? 'changed' : 'created',
+      generation: candidate.generation,
+      changes: exists ? changesBetween(latest?.document, document.document) : [],
+    },
+  ];
 }
 
 interface Absentee {
@@ -184,7 +194,8 @@ async function pruneOne(tx: Tx, caller: Caller, { kind, member }: Absentee): Pro
   if (!isStill || !exists) return [];
   const [latest] = await listSpecs(tx.db, member);
   await kind.removal.remove(tx, caller, { project, name });
-  return [{ kind: kind.kind, name, project, outcome: 'deleted', generation: latest?.generation ?? 0, changes: [] }];
+  const generation = latest?.generation ?? 0;
+  return [{ kind: kind.kind, name, project, outcome: 'deleted', generation, changes: [], notices: [] }];
 }
 
 export function appliedMessage(applied: Applied) {

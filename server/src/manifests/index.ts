@@ -1,6 +1,6 @@
 export { createApply } from './apply.ts';
 export type { ApplyManifest } from './apply.ts';
-export type { Candidate, Kind, KindShape } from './kind.ts';
+export type { Candidate, Dialect, Kind, KindShape } from './kind.ts';
 export { createRemove } from './remove.ts';
 export { judgeManifest } from './read.ts';
 export { apiVersion } from './manifest.ts';

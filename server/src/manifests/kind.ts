@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import type { Db, Tx } from '../engine/transaction.ts';
 import type { Caller, Verb } from '../identity/index.ts';
+import type { Message } from '../lib/message.ts';
 import type { ProblemDetail } from '../lib/problem.ts';
+import type { Path } from '../lib/schema-issues.ts';
 import type { ManifestDocument } from './manifest.ts';
 
 /** What can be said about a document of a kind without a server. */
@@ -9,8 +11,21 @@ export interface KindShape<Spec = unknown> {
   /** As written after `kind:`. */
   readonly kind: string;
   readonly schema: z.ZodType<Spec>;
+  /** Documents of other systems that are taken as they are. */
+  readonly dialects?: readonly Dialect<Spec>[];
   /** What the schema cannot see and the document alone shows. */
   judge?(candidate: Pick<Candidate<Spec>, 'name' | 'spec' | 'document'>): ProblemDetail[];
+}
+
+/** How another system writes a thing of this kind. */
+export interface Dialect<Spec = unknown> {
+  readonly apiVersion: string;
+  /** What the other system allows below `spec:`, turned into a spec of ours. */
+  readonly schema: z.ZodType<Spec>;
+  /** Where the other system writes what ours has at this path. */
+  pathOf(path: Path): Path;
+  /** Things that have to be there as well, and are made when they are not. */
+  implies(spec: Spec, name: string): readonly { readonly kind: string; readonly name: string; readonly spec: object }[];
 }
 
 /** What a slice offers so that its noun can be applied, read and deleted as a manifest. */
@@ -22,6 +37,8 @@ export interface Kind<Spec = unknown> extends KindShape<Spec> {
   /** What only the database shows: names that do not exist, work that would be orphaned. */
   check(tx: Tx, candidate: Candidate<Spec>): Promise<ProblemDetail[]>;
   write(tx: Tx, caller: Caller, candidate: Candidate<Spec>): Promise<Made | void>;
+  /** What its author should know although nothing is wrong. */
+  notices?(candidate: Pick<Candidate<Spec>, 'name' | 'spec'>): Message[];
 }
 
 export interface Made {
@@ -43,5 +60,5 @@ export interface Candidate<Spec> {
   readonly name: string;
   readonly generation: number;
   readonly spec: Spec;
-  readonly document: Pick<ManifestDocument, 'fault'>;
+  readonly document: Pick<ManifestDocument, 'fault' | 'apiVersion'>;
 }

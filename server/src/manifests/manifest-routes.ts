@@ -76,6 +76,7 @@ export function manifestRoutes(parts: {
             ...one,
             changes: one.changes.map(({ path, before = null, after = null }) => ({ path, before, after })),
             message: request.words(appliedMessage(one)),
+            notices: one.notices.map((notice) => request.words(notice)),
           })),
         };
       },

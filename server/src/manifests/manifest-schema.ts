@@ -42,6 +42,8 @@ export const applyAnswerSchema = z
         ),
         message: messageSchema,
         secret: z.string().optional().describe('A secret that was made for it. Shown only here.'),
+        /** What its author should know although nothing is wrong. */
+        notices: z.array(messageSchema),
       }),
     ),
   })

@@ -18,6 +18,8 @@ export type CheckedSpec<Spec> =
 
 /** One YAML document of a manifest whose envelope was understood; its spec is judged by its kind. */
 export interface ManifestDocument {
+  /** Ours, or that of another system whose documents are taken as they are. */
+  readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   readonly project: string;
@@ -55,6 +57,20 @@ const envelopeSchema = z.strictObject({
   spec: z.unknown(),
 });
 
+/** What other systems write beside `spec` is theirs. */
+const foreignEnvelopeSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: nameSchema }),
+  spec: z.unknown(),
+});
+
+interface Readable {
+  readonly project: string;
+  readonly kinds: readonly string[];
+  readonly foreign?: readonly { readonly apiVersion: string; readonly kind: string }[];
+}
+
 /** Aliases are how a small file becomes a huge one; nobody needs many of them in a manifest. */
 const maxAliasCount = 50;
 
@@ -62,10 +78,7 @@ const maxAliasCount = 50;
  * Reads a manifest of one or more YAML documents.
  * @throws Problem InvalidInput with one detail for everything that is wrong, each with line and column.
  */
-export function parseManifest(
-  text: string,
-  options: { readonly file: string; readonly project: string; readonly kinds: readonly string[] },
-): ManifestDocument[] {
+export function parseManifest(text: string, options: Readable & { readonly file: string }): ManifestDocument[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
@@ -116,7 +129,7 @@ const sameObject = (one: ManifestDocument, other: ManifestDocument) =>
 function readDocument(
   document: Document.Parsed,
   text: string,
-  options: { readonly project: string; readonly kinds: readonly string[] },
+  options: Readable,
   at: (offset: number) => { file: string; line: number; column: number },
 ): ManifestDocument | ProblemDetail[] {
   let plain: unknown;
@@ -133,22 +146,27 @@ function readDocument(
       ...at(offsetOf(document, path, unknownField)),
     }));
 
-  const envelope = checkShape(envelopeSchema, plain);
+  const foreign = foreignKindsOf(plain, options);
+  const envelope = checkShape(foreign.length > 0 ? foreignEnvelopeSchema : envelopeSchema, plain);
   if (!envelope.success) return details(envelope.faults);
-  const { kind, metadata, spec } = envelope.data;
-  if (envelope.data.apiVersion !== apiVersion) {
+  const { kind, spec } = envelope.data;
+  if (foreign.length === 0 && envelope.data.apiVersion !== apiVersion) {
     const message = messages.manifest_api_version({ found: envelope.data.apiVersion, expected: apiVersion });
     return [{ message, path: 'apiVersion', ...at(offsetOf(document, ['apiVersion'])) }];
   }
-  if (!options.kinds.includes(kind)) {
-    const suggestion = didYouMean(kind, options.kinds) ?? null;
-    const message = messages.manifest_unknown_kind({ kind, suggestion, known: options.kinds });
+  const known = foreign.length > 0 ? foreign : options.kinds;
+  if (!known.includes(kind)) {
+    const suggestion = didYouMean(kind, known) ?? null;
+    const message = messages.manifest_unknown_kind({ kind, suggestion, known });
     return [{ message, path: 'kind', ...at(offsetOf(document, ['kind'])) }];
   }
+  const { name, project } = envelope.data.metadata;
   return {
+    apiVersion: envelope.data.apiVersion,
     kind,
-    name: metadata.name,
-    project: metadata.project ?? options.project,
+    name,
+    // Only ours say a project; a namespace of another system is none.
+    project: foreign.length === 0 && typeof project === 'string' ? project : options.project,
     spec,
     document: plain,
     source: text
@@ -166,6 +184,12 @@ function readDocument(
         : { success: false, details: details(checked.faults) };
     },
   };
+}
+
+/** The kinds that another system's documents of this apiVersion may have; none when they are not taken, or are ours. */
+function foreignKindsOf(plain: unknown, { foreign = [] }: Readable): string[] {
+  if (typeof plain !== 'object' || plain === null || !('apiVersion' in plain)) return [];
+  return foreign.filter((dialect) => dialect.apiVersion === plain.apiVersion).map(({ kind }) => kind);
 }
 
 /** Where a path starts in the text; for a path that is not there, the nearest thing around it that is. */

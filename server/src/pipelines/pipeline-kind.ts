@@ -6,6 +6,7 @@ import type { ProblemDetail } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
 import { calendarFaultWords } from '../gates/index.ts';
 import { conditionFaultWords } from '../lib/condition/fault-words.ts';
+import { apiVersion } from '../manifests/index.ts';
 import type { Candidate, Kind, KindShape } from '../manifests/index.ts';
 import { takePipelineAway } from './delete-pipeline.ts';
 import type { BusyTargets } from './delete-pipeline.ts';
@@ -26,12 +27,17 @@ import {
 } from './pipeline-store.ts';
 import type { Target } from './pipeline-store.ts';
 import { tellEnvironments } from './tell-environments.ts';
+import { weavePipeline } from './weave.ts';
 
 export const pipelineShape: KindShape<PipelineSpec> = {
   kind: 'Pipeline',
   schema: pipelineSpecSchema,
+  dialects: [weavePipeline],
   judge: ({ spec, document }) =>
-    faultsOf(spec).map((fault) => document.fault(fault.path, (path) => wordsFor(fault, path))),
+    faultsOf(spec)
+      // What another system's pipeline is fed with, that system knows.
+      .filter(({ fault }) => fault !== 'unreachable' || document.apiVersion === apiVersion)
+      .map((fault) => document.fault(fault.path, (path) => wordsFor(fault, path))),
 };
 
 /** How a Pipeline is applied: checked against what exists, refused when it would orphan what runs. */
@@ -77,7 +83,7 @@ export function pipelineKind(parts: {
       }
       spec.environments.forEach((environment, index) =>
         environment.targets.forEach((target, position) => {
-          if (parts.runtimes.includes(target.runtime)) return;
+          if (parts.runtimes.includes(target.runtime) || document.apiVersion !== apiVersion) return;
           const { runtime } = target;
           const suggestion = didYouMean(runtime, parts.runtimes) ?? null;
           complain(['environments', index, 'targets', position, 'runtime'], (path) =>
@@ -101,6 +107,12 @@ export function pipelineKind(parts: {
         complain(['environments'], (path) => messages.pipeline_still_runs({ path, places }));
       }
       return details;
+    },
+
+    notices({ spec }) {
+      const targets = spec.environments.flatMap((environment) => environment.targets);
+      const missing = new Set(targets.map(({ runtime }) => runtime).filter((name) => !parts.runtimes.includes(name)));
+      return missing.size === 0 ? [] : [messages.pipeline_without_runtime({ runtimes: [...missing] })];
     },
 
     async write(tx, caller, { project, name, spec, generation }: Candidate<PipelineSpec>) {

@@ -127,6 +127,12 @@ export const pipelineMessages = defineMessages({
     uk: (p) =>
       `${p.path}: ціль ${p.name} запускає щось інше, а за «${p.strategy}» ніхто йому не повідомить. Вкажіть promote: { by: commit } або { by: notify }.`,
   },
+  pipeline_without_runtime: {
+    en: (p: { runtimes: readonly string[] }) =>
+      `This server has no runtime for ${p.runtimes.join(', ')}: nothing is deployed to those targets, and promotions into their environments are refused.`,
+    uk: (p) =>
+      `Цей сервер не має середовища виконання для ${p.runtimes.join(', ')}: на ці цілі нічого не розгортається, а просування в їхні оточення не приймаються.`,
+  },
   pipeline_unknown_app: {
     en: (p: { path: string; app: string; suggestion: string | null }) =>
       `${p.path}: there is no app "${p.app}".${p.suggestion === null ? ` Create it first: sluice app create ${p.app}` : ` Did you mean ${p.suggestion}?`}`,

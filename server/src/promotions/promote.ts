@@ -28,6 +28,8 @@ export function createPromote(deps: {
   readonly db: Db;
   readonly transact: Transact;
   readonly identity: Identity;
+  /** The runtimes that this server has. */
+  readonly runtimes: readonly string[];
 }): (caller: Caller, input: Promote) => Promise<Promoted> {
   const { db, transact, identity } = deps;
 
@@ -40,6 +42,7 @@ export function createPromote(deps: {
       ...(wanted === undefined ? {} : { environment: wanted }),
     });
     const seen = await requirePipelineOf(db, project, name);
+    if (wanted !== undefined) requireRuntimes(name, requireEnvironment(seen.pipeline, wanted), deps.runtimes);
     const { artifact, environment: meant } = await whatGoesWhere(db, seen.pipeline, input);
     const words = { app: name, version: artifact.version, environment: meant.name };
 
@@ -48,6 +51,7 @@ export function createPromote(deps: {
       // It may have been edited or deleted while this one stood at the lock. From here on it cannot be.
       const { pipeline } = await requirePipelineOf(tx.db, project, name);
       const environment = requireEnvironment(pipeline, meant.name);
+      requireRuntimes(name, environment, deps.runtimes);
       const serving = (await listServingReleases(tx.db, { project, app: name })).filter(
         (release) => release.environment === environment.name,
       );
@@ -100,6 +104,18 @@ export function createPromote(deps: {
       return { outcome: requested.outcome, message, promotionId };
     });
   };
+}
+
+/** @throws Problem Conflict rather than pretending to deploy to a place that nothing here can reach */
+function requireRuntimes(app: string, environment: Environment, runtimes: readonly string[]): void {
+  const missing = [...new Set(environment.targets.map(({ runtime }) => runtime))].filter(
+    (runtime) => !runtimes.includes(runtime),
+  );
+  if (missing.length === 0) return;
+  throw new Problem(
+    'Conflict',
+    messages.promotion_no_runtime({ app, environment: environment.name, runtimes: missing }),
+  );
 }
 
 /** The artifact and the environment that are meant, where one of them was left out. */

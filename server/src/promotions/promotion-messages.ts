@@ -3,6 +3,12 @@ import { defineMessages } from '../lib/message.ts';
 const list = (names: readonly string[]) => names.join(', ');
 
 export const promotionMessages = defineMessages({
+  promotion_no_runtime: {
+    en: (p: { app: string; environment: string; runtimes: readonly string[] }) =>
+      `Nothing can be promoted into ${p.environment} of ${p.app}: this server has no runtime for ${p.runtimes.join(', ')}.`,
+    uk: (p) =>
+      `До ${p.environment} застосунку ${p.app} нічого не просунути: цей сервер не має середовища виконання для ${p.runtimes.join(', ')}.`,
+  },
   promotion_is_finished: { en: () => 'finished', uk: () => 'завершено' },
   promotion_succeeded: { en: () => 'every step succeeded', uk: () => 'усі кроки виконано' },
   promotion_step: {

@@ -116,6 +116,11 @@ function linesOf(cell: Environment, view: View): Line[] {
     if (target.healthy === false)
       lines.push({ text: `✖ ${target.name}: ${say(target.message, view)}`, mood: 'bad', wraps: true });
   }
+  // Of what never got there, the reason is the same for every target of a runtime.
+  const unreachable = cell.targets.filter(({ healthy, version }) => healthy === null && version === null);
+  for (const text of new Set(unreachable.map(({ message }) => say(message, view)))) {
+    if (text !== '') lines.push({ text, mood: 'empty', wraps: true });
+  }
   if (cell.failedBuild !== null) {
     const text = `✖ ${words.buildFailed(cell.failedBuild.revision.slice(0, 7))}`;
     lines.push({ text, mood: 'bad', wraps: true });

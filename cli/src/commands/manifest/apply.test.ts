@@ -27,6 +27,7 @@ const applied = {
       outcome: 'created',
       generation: 1,
       changes: [],
+      notices: [],
       message: message('App shop: created'),
     },
   ],
@@ -81,7 +82,15 @@ test('what changed is told with what was there before, what is new and what is g
     { path: 'spec.environments[qa].gates', before: null, after: [{ soak: '30m' }] },
     { path: 'spec.environments[edge]', before: { name: 'edge' }, after: null },
   ];
-  const one = { kind: 'Pipeline', name: 'shop', project: 'default', outcome: 'changed', generation: 4, changes };
+  const one = {
+    kind: 'Pipeline',
+    name: 'shop',
+    project: 'default',
+    outcome: 'changed',
+    generation: 4,
+    changes,
+    notices: [message('No runtime for flux.')],
+  };
   api = await serveDocuments({
     'POST /v1/apply': { applied: [{ ...one, message: message('Pipeline shop changed') }] },
   });
@@ -91,6 +100,7 @@ test('what changed is told with what was there before, what is new and what is g
     ~ spec.environments[qa].promote.auto: false → true
     + spec.environments[qa].gates: [{"soak":"30m"}]
     - spec.environments[edge]: {"name":"edge"}
+  ! No runtime for flux.
 `);
   expect(api.asked[0]?.body).toMatchObject({ set: 'team', prune: true });
 });

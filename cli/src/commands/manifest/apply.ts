@@ -35,9 +35,10 @@ export async function apply(context: Context, options: ApplyOptions): Promise<vo
 }
 
 export function drawApplied(applied: readonly Applied[], dryRun: boolean, view: View): string {
-  const lines = applied.flatMap(({ outcome, message, changes, secret }) => [
+  const lines = applied.flatMap(({ outcome, message, changes, notices, secret }) => [
     ...hang(`${mark(outcome === 'unchanged' || dryRun ? 'skipped' : 'done', view)} `, say(message, view), view.width),
     ...changes.flatMap((change) => hang('    ', changeLine(change), view.width)),
+    ...notices.flatMap((notice) => hang('  ! ', say(notice, view), view.width)),
     // Alone on its line, ready to be taken whole.
     ...(secret === undefined ? [] : [manifestWords[view.language].secret, secret]),
   ]);
