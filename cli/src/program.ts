@@ -13,6 +13,7 @@ import { declareExecutions } from './commands/execution/declare.ts';
 import { declareGroups } from './commands/group/declare.ts';
 import { declareFreezeList } from './commands/freeze/declare.ts';
 import { declareIdentity } from './commands/identity/declare.ts';
+import { declareInsights } from './commands/insight/declare.ts';
 import { declareLockList, declareLocks } from './commands/lock/declare.ts';
 import { declareLogs } from './commands/log/declare.ts';
 import { declareManifests } from './commands/manifest/declare.ts';
@@ -133,6 +134,7 @@ function createProgram(
   declareLockList(program);
   declareWebhookList(program);
   declareFreezeList(program);
+  declareInsights(program);
   declareStatus(program);
   root.commandsGroup(move);
   declarePromotions(program);

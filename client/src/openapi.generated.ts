@@ -666,6 +666,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The five DORA metrics of every environment of every app, over a period. */
+        get: operations["insightList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/locks": {
         parameters: {
             query?: never;
@@ -1664,7 +1681,7 @@ export interface components {
              */
             role?: "viewer" | "developer" | "approver" | "operator" | "admin";
             /** @description Only for these verbs, like check.report; everything else is refused, looking too. */
-            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "freeze.view" | "check.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "freeze.apply" | "freeze.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "metrics.view" | "actor.manage")[];
+            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "freeze.view" | "check.view" | "insight.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "freeze.apply" | "freeze.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "metrics.view" | "actor.manage")[];
         };
         DeletedApp: {
             message: components["schemas"]["Message"];
@@ -1856,6 +1873,45 @@ export interface components {
         };
         GroupList: {
             items: components["schemas"]["Group"][];
+        };
+        Insight: {
+            app: string;
+            changeFailRate: components["schemas"]["InsightFigure"];
+            changeLeadTime: components["schemas"]["InsightFigure"];
+            changes: number;
+            deploymentFrequency: components["schemas"]["InsightFigure"];
+            deploymentReworkRate: components["schemas"]["InsightFigure"];
+            environment: string;
+            failed: number;
+            failedDeploymentRecoveryTime: components["schemas"]["InsightFigure"];
+            rollbacks: number;
+            unrepaired: number;
+        };
+        InsightAnswer: {
+            definitions: {
+                changeFailRate: components["schemas"]["Message"];
+                changeLeadTime: components["schemas"]["Message"];
+                deploymentFrequency: components["schemas"]["Message"];
+                deploymentReworkRate: components["schemas"]["Message"];
+                failedDeploymentRecoveryTime: components["schemas"]["Message"];
+            };
+            /** Format: date-time */
+            from: string;
+            items: components["schemas"]["Insight"][];
+            project: string;
+            /** Format: date-time */
+            to: string;
+        };
+        InsightFigure: {
+            /** @description What the value is made of: so many deployments, or so many failures for the recovery. */
+            samples: number;
+            /**
+             * @description share: from 0 to 1.
+             * @enum {string}
+             */
+            unit: "per-day" | "ms" | "share";
+            /** @description Null when there is not enough data; never 0 for that. */
+            value: number | null;
         };
         LiftLock: {
             /** @description Without it: every app of the project. */
@@ -3663,6 +3719,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedGroup"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insightList: {
+        parameters: {
+            query?: {
+                /** @description Without it: every app of the project. */
+                app?: string;
+                /** @description Without it: every environment. */
+                environment?: string;
+                /** @description A time, a day, or how long ago like 7d. Without it: 30 days before the end of the period. */
+                from?: string;
+                project?: string;
+                /** @description Not part of the period any more. Without it: now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightAnswer"];
                 };
             };
             /** @description Why it was refused. */

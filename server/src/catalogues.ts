@@ -15,6 +15,7 @@ import { calendarMessages, gateMessages } from './gates/index.ts';
 import { groupMessages } from './groups/index.ts';
 import { httpMessages } from './http/index.ts';
 import { identityMessages } from './identity/index.ts';
+import { insightMessages } from './insights/index.ts';
 import { conditionMessages } from './lib/condition/condition-messages.ts';
 import { gitMessages } from './lib/git/git-messages.ts';
 import { outgoingMessages } from './lib/outgoing/outgoing-messages.ts';
@@ -65,6 +66,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       groupMessages,
       httpMessages,
       identityMessages,
+      insightMessages,
       lockMessages,
       manifestMessages,
       noticeMessages,

@@ -32,6 +32,7 @@ import { healthRoutes, metricsRoutes } from './http/index.ts';
 import type { Metrics, Routes } from './http/index.ts';
 import { identityRoutes } from './identity/index.ts';
 import type { Identity } from './identity/index.ts';
+import { insightRoutes } from './insights/index.ts';
 import type { Git } from './lib/git/git.ts';
 import { createSmartHttp } from './lib/git/smart-http.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
@@ -224,6 +225,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       identity,
       commands: createWebhookCommands({ ...commands, secretBox: parts.secretBox, publicUrl: parts.publicUrl }),
     }),
+    insightRoutes({ db, identity }),
     statusRoutes({ identity, engine, installation: parts.installation }),
     healthRoutes(readinessChecks(engine)),
     metricsRoutes(metrics, (request) => identity.authorize(request.caller, 'metrics.view', { project: '*' })),

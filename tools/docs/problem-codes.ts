@@ -94,6 +94,7 @@ const titles: Readonly<Record<string, string>> = {
   environments: 'Environments',
   configurations: 'Configuration',
   events: 'Events',
+  insights: 'Insights',
   router: 'The router',
   lib: 'git and secrets',
   'drivers/registry/layout': 'The registry',

@@ -16,6 +16,7 @@ const examples: Readonly<Record<Verb, string>> = {
   why: 'sluice why shop prod',
   diff: 'sluice diff qa prod',
   history: 'sluice history shop prod',
+  insights: 'sluice insights shop prod',
   logs: 'sluice logs shop prod',
   watch: 'sluice watch shop qa',
   status: 'sluice status',

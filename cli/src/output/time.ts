@@ -16,7 +16,7 @@ export function age(at: string, view: View): string {
   return `${Math.floor(seconds / 86_400)} ${unit.d}`;
 }
 
-/** How long something took: `0.1 s`, `2 min 5 s`, `1 h 3 min`. */
+/** How long something took: `0.1 s`, `2 min 5 s`, `1 h 3 min`, `2 d 3 h`. */
 export function duration(ms: number, language: Language): string {
   const unit = units[language];
   if (ms < 59_950) {
@@ -25,7 +25,10 @@ export function duration(ms: number, language: Language): string {
   }
   const seconds = Math.round(ms / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} ${unit.min} ${seconds % 60} ${unit.s}`;
-  return `${Math.floor(seconds / 3600)} ${unit.h} ${Math.floor((seconds % 3600) / 60)} ${unit.min}`;
+  if (seconds < 48 * 3600) {
+    return `${Math.floor(seconds / 3600)} ${unit.h} ${Math.floor((seconds % 3600) / 60)} ${unit.min}`;
+  }
+  return `${Math.floor(seconds / 86_400)} ${unit.d} ${Math.floor((seconds % 86_400) / 3600)} ${unit.h}`;
 }
 
 /** Between two moments; until now when it has not ended. Empty when it has not begun. */

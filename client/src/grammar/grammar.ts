@@ -37,6 +37,7 @@ const frames: Readonly<Record<Exclude<Verb, 'diff'>, Frame>> = {
   unlock: { app: 'allowed', environment: 'allowed' },
   list: { app: 'allowed', environment: 'allowed' },
   why: { app: 'needed', environment: 'needed', artifact: true },
+  insights: { app: 'allowed', environment: 'allowed' },
   history: { app: 'needed', environment: 'allowed' },
   logs: { app: 'needed', environment: 'needed' },
   watch: { app: 'allowed', environment: 'allowed', id: true },

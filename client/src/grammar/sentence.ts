@@ -14,6 +14,7 @@ export const verbs = [
   'why',
   'diff',
   'history',
+  'insights',
   'logs',
   'watch',
   'status',

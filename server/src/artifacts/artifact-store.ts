@@ -108,6 +108,24 @@ export async function listArtifactsById(db: Db, ids: readonly string[]): Promise
   return new Map((await withRevisions(db, rows)).map((artifact) => [artifact.id, artifact]));
 }
 
+/**
+ * When commits were made, in the order of the questions; undefined for what is not known. A commit carries the time of
+ * whoever made it, whose clock may be ahead: it was there when it was pushed, at the latest.
+ */
+export async function listCommitTimes(
+  db: Db,
+  commits: readonly { readonly artifactId: string; readonly revision: string }[],
+): Promise<(Date | undefined)[]> {
+  const { rows } = await sql<{ place: number; at: Date }>`
+    select asked.place, least(r.committed_at, r.recorded_at) as at
+    from unnest(
+      ${commits.map(({ artifactId }) => artifactId)}::text[], ${commits.map(({ revision }) => revision)}::text[]
+    ) with ordinality as asked (artifact_id, revision, place)
+    join artifact_revisions r on r.artifact_id = asked.artifact_id and r.revision = asked.revision`.execute(db);
+  const found = new Map(rows.map(({ place, at }) => [place, at]));
+  return commits.map((_commit, index) => found.get(index + 1));
+}
+
 export async function findArtifactByDigest(
   db: Db,
   project: string,

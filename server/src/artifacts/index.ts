@@ -9,6 +9,7 @@ export {
   findArtifact,
   findArtifactByContent,
   listArtifactsById,
+  listCommitTimes,
   listDigests,
   listChildren,
   requireArtifactById,

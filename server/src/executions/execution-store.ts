@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../engine/transaction.ts';
 import { newId } from '../lib/id.ts';
 
@@ -74,6 +75,16 @@ export async function ensureExecution(
     .where('revision', '=', wanted.revision)
     .executeTakeFirstOrThrow();
   return { execution: fromRow(row), opened: false };
+}
+
+/** What each of the journeys began with, by its id. */
+export async function listJourneyStarts(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, Pick<Execution, 'artifactId' | 'revision'>>> {
+  const { rows } = await sql<Pick<ExecutionTable, 'id' | 'artifact_id' | 'revision'>>`
+    select id, artifact_id, revision from executions where id = any(${[...ids]}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, { artifactId: row.artifact_id, revision: row.revision }]));
 }
 
 export async function findExecution(db: Db, id: string): Promise<Execution | undefined> {

@@ -6,6 +6,7 @@ export {
   ensureExecution,
   findExecution,
   listExecutions,
+  listJourneyStarts,
   newestExecutionOf,
   reopenExecution,
 } from './execution-store.ts';

@@ -25,6 +25,7 @@ const words: Readonly<Record<Verb, { readonly en: string; readonly uk: string }>
   'config.set': { en: 'change the configuration{of}', uk: 'змінювати налаштування{of}' },
   'logs.view': { en: 'see the logs{of}', uk: 'бачити журнали{of}' },
   'check.view': { en: 'see checks', uk: 'бачити перевірки' },
+  'insight.view': { en: 'see insights', uk: 'бачити показники доставки' },
   'check.report': { en: 'report checks{in}', uk: 'повідомляти про перевірки{in}' },
   'check.override': { en: 'override checks{in}', uk: 'відхиляти перевірки{in}' },
   'lock.view': { en: 'see locks', uk: 'бачити блокування' },

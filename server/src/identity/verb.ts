@@ -13,6 +13,7 @@ export const leastRoles = {
   'lock.view': 'viewer',
   'freeze.view': 'viewer',
   'check.view': 'viewer',
+  'insight.view': 'viewer',
   'token.create': 'viewer',
   'token.list': 'viewer',
   'token.revoke': 'viewer',

@@ -59,6 +59,8 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must name somebody': 'потрібно назвати хоча б когось',
   'must be a type of event like promotion.finished, a noun like promotion.*, or *':
     'потрібен тип події на зразок promotion.finished, іменник на зразок promotion.* або *',
+  'must be a time like 2026-11-27T15:00:00Z, a day like 2026-11-27, or how long ago like 7d':
+    'потрібен час на зразок 2026-11-27T15:00:00Z, день на зразок 2026-11-27 або як давно, наприклад 7d',
   'must be a duration like 90s, 10m, 24h or 2d': 'потрібна тривалість на зразок 90s, 10m, 24h або 2d',
 };
 

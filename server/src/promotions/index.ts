@@ -1,6 +1,8 @@
 export { createApprove } from './approve.ts';
 export { createCancel } from './cancel.ts';
 export { createConfigure } from './configure.ts';
+export { listDeployments, listLastDeploymentsBefore } from './deployment-store.ts';
+export type { Deployment } from './deployment-store.ts';
 export { decide } from './decide.ts';
 export type { Decision } from './decide.ts';
 export { arrivedSince } from './rollout/arrival.ts';

@@ -1,0 +1,2 @@
+export { insightMessages } from './insight-messages.ts';
+export { insightRoutes } from './insight-routes.ts';
