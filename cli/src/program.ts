@@ -2,6 +2,7 @@ import type { Language } from '@sluice/client';
 import { Command, CommanderError, Option } from 'commander';
 import { declareApps } from './commands/app/declare.ts';
 import { declareArtifacts, declareArtifactActs } from './commands/artifact/declare.ts';
+import { declareAudit } from './commands/audit/declare.ts';
 import { declareChanges } from './commands/change/declare.ts';
 import { declareCheckList, declareChecks } from './commands/check/declare.ts';
 import { declareConfigurations } from './commands/configuration/declare.ts';
@@ -134,6 +135,7 @@ function createProgram(
   declareLockList(program);
   declareWebhookList(program);
   declareFreezeList(program);
+  declareAudit(program);
   declareInsights(program);
   declareStatus(program);
   root.commandsGroup(move);

@@ -39,6 +39,10 @@ export async function sluice(args: readonly string[], setting: Setting = {}): Pr
         out += text;
         setting.onAnswer?.(text);
       },
+      pour: async (text) => {
+        out += text;
+        setting.onAnswer?.(text);
+      },
       remark: (text) => (err += text),
       isScreen: setting.isScreen ?? false,
       columns: setting.columns ?? 80,

@@ -1,5 +1,6 @@
 import createOpenApiClient from 'openapi-fetch';
 import type { Client as OpenApiClient } from 'openapi-fetch';
+import type { DownloadOptions } from './download.ts';
 import type { FollowOptions, StreamItem } from './follow.ts';
 import type { paths } from './openapi.generated.ts';
 import { persistentFetch } from './persistent-fetch.ts';
@@ -27,6 +28,8 @@ export interface Client {
   readonly http: OpenApiClient<paths>;
   /** Follows an event stream over restarts of the server, from where it left off. */
   follow(path: string, options?: FollowOptions): AsyncGenerator<StreamItem, void, undefined>;
+  /** An answer that is too large to be held, piece by piece. Throws when it breaks off before its end. */
+  download(path: string, options?: DownloadOptions): AsyncGenerator<string, void, undefined>;
 }
 
 /** The one HTTP client of the command line, the pages and the tests. */
@@ -49,6 +52,10 @@ export function createClient(options: ClientOptions): Client {
       // Most programs that ask never follow.
       const { follow } = await import('./follow.ts');
       yield* follow(server, path, headers, followOptions);
+    },
+    async *download(path, downloadOptions = {}) {
+      const { download } = await import('./download.ts');
+      yield* download(server, path, headers, downloadOptions);
     },
   };
 }

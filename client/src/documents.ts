@@ -7,6 +7,7 @@ export type App = Schemas['App'];
 export type Applied = Schemas['ApplyAnswer']['applied'][number];
 export type Artifact = Schemas['Artifact'];
 export type ArtifactRef = Schemas['ArtifactRef'];
+export type AuditEntry = Schemas['AuditEntry'];
 export type Build = Schemas['Build'];
 export type Change = Schemas['Change'];
 export type Check = Schemas['Check'];

@@ -387,6 +387,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, through which door and from where, newest first. */
+        get: operations["auditList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit of a period as it is kept, oldest first, as a stream: one JSON document a line, or CSV. */
+        get: operations["auditExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -1479,6 +1513,33 @@ export interface components {
             revision: string;
             version: string;
         };
+        AuditEntry: {
+            actor: string;
+            /** @description From where it was asked for; null for what Sluice does by itself. */
+            address: string | null;
+            /** Format: date-time */
+            at: string;
+            data: {
+                [key: string]: unknown;
+            };
+            door: string;
+            /** @description Grows in the order in which things happened; the position to follow from. */
+            id: string;
+            labels: {
+                [key: string]: string;
+            };
+            project: string;
+            /** @description What it is about: promotion/prm_…, app/shop. */
+            subject: string;
+            /** @description The token that was shown. */
+            tokenId: string | null;
+            /** @description <noun>.<past participle>, e.g. promotion.finished. */
+            type: string;
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor: string | null;
+        };
         Binding: {
             /** @description Only on these apps; null: on all of them. */
             apps: string[] | null;
@@ -1681,7 +1742,7 @@ export interface components {
              */
             role?: "viewer" | "developer" | "approver" | "operator" | "admin";
             /** @description Only for these verbs, like check.report; everything else is refused, looking too. */
-            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "freeze.view" | "check.view" | "insight.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "freeze.apply" | "freeze.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "metrics.view" | "actor.manage")[];
+            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "freeze.view" | "check.view" | "insight.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "freeze.apply" | "freeze.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "audit.view" | "metrics.view" | "actor.manage")[];
         };
         DeletedApp: {
             message: components["schemas"]["Message"];
@@ -3223,6 +3284,100 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegisteredArtifact"];
                 };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auditList: {
+        parameters: {
+            query?: {
+                actor?: string;
+                /** @description Only what came from this address. */
+                address?: string;
+                app?: string;
+                /** @description The nextCursor of the preceding page. */
+                cursor?: string;
+                /** @description http, cli, web, git, system, … */
+                door?: string;
+                environment?: string;
+                /** @description How many items to answer with at most. */
+                limit?: number;
+                /** @description * for the whole installation, which needs the role there. */
+                project?: "*" | string;
+                /** @description A time, a day (its beginning, UTC), or how long ago like 7d. */
+                since?: string;
+                /** @description Types or beginnings of types, separated by commas: promotion.,token.created */
+                type?: string;
+                /** @description The same; not part of the answer any more. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auditExport: {
+        parameters: {
+            query?: {
+                actor?: string;
+                /** @description Only what came from this address. */
+                address?: string;
+                app?: string;
+                /** @description http, cli, web, git, system, … */
+                door?: string;
+                environment?: string;
+                /** @description One JSON document a line, or a table. */
+                format?: "ndjson" | "csv";
+                /** @description * for the whole installation, which needs the role there. */
+                project?: "*" | string;
+                /** @description A time, a day (its beginning, UTC), or how long ago like 7d. */
+                since?: string;
+                /** @description Types or beginnings of types, separated by commas: promotion.,token.created */
+                type?: string;
+                /** @description The same; not part of the answer any more. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why it was refused. */
             default: {

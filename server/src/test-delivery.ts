@@ -13,9 +13,9 @@ import type { TestDatabase } from './db/test-database.ts';
 import { createLayoutRegistry, layoutMessages } from './drivers/registry/layout/index.ts';
 import { createEngine } from './engine/index.ts';
 import type { Engine } from './engine/index.ts';
-import { apiPageRoutes, createHttpServer, createIdempotency, createMetrics } from './http/index.ts';
+import { apiPageRoutes, createHttpServer, createIdempotency, createMetrics, createOrigins } from './http/index.ts';
 import type { HttpApp } from './http/index.ts';
-import { authenticateHook, createIdentity, publicRoutes, systemCaller, verbs } from './identity/index.ts';
+import { authenticateHook, createIdentity, publicRoutes, senderOf, systemCaller, verbs } from './identity/index.ts';
 import type { Binding, Identity } from './identity/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { createGit } from './lib/git/git.ts';
@@ -57,6 +57,7 @@ export async function openTestDelivery(
     readonly database?: TestDatabase;
     /** Whether answers are held against their schemas, which costs time. */
     readonly checkAnswers?: boolean;
+    readonly trustedProxies?: readonly string[];
   } = {},
 ): Promise<TestDelivery> {
   const database = options.database ?? (await createTestDatabase());
@@ -70,7 +71,8 @@ export async function openTestDelivery(
     timing: { pollMs: 50, sweepMs: 100, firstRetryMs: 50 },
   });
   const idempotency = createIdempotency({ db, transact: engine.transact });
-  const { transact } = idempotency;
+  const origins = createOrigins({ transact: idempotency.transact, senderOf });
+  const { transact } = origins;
   const identity = createIdentity({ db, transact, clock: systemClock });
   const searchPath = process.env['PATH'] ?? '/usr/bin:/bin';
   const git = createGit({ searchPath });
@@ -120,10 +122,12 @@ export async function openTestDelivery(
     authenticate: authenticateHook(identity.authenticate),
     actorOf: (request) => request.caller.actorId,
     idempotency,
+    origins,
     routes,
     verbs,
     publicRoutes: [...publicRoutes, ...apiPageRoutes],
     checkAnswers: options.checkAnswers ?? true,
+    trustedProxies: options.trustedProxies ?? [],
     version: '0.0.0-test',
     streams: { heartbeatMs: 50 },
   });
@@ -154,7 +158,7 @@ export async function openTestDelivery(
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await answer.text();
-      const isJson = answer.headers.get('content-type')?.includes('json') === true;
+      const isJson = /[/+]json/.test(answer.headers.get('content-type') ?? '');
       const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : text;
       return { status: answer.status, body: parsed, headers: answer.headers };
     },

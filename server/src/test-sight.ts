@@ -9,9 +9,9 @@ import { createEventAnswers } from './events/index.ts';
 import { executionMessages, executionRoutes } from './executions/index.ts';
 import type { ExecutionView } from './executions/index.ts';
 import { gateMessages } from './gates/index.ts';
-import { apiPageRoutes, createHttpServer, createIdempotency, httpMessages } from './http/index.ts';
+import { apiPageRoutes, createHttpServer, createIdempotency, createOrigins, httpMessages } from './http/index.ts';
 import type { HttpApp } from './http/index.ts';
-import { authenticateHook, identityMessages, publicRoutes, verbs } from './identity/index.ts';
+import { authenticateHook, identityMessages, publicRoutes, senderOf, verbs } from './identity/index.ts';
 import { workTree } from './lib/git/git-fixture.ts';
 import type { WorkTree } from './lib/git/git-fixture.ts';
 import { createRenderer } from './lib/message.ts';
@@ -100,6 +100,7 @@ export async function openSight(options: { readonly counted?: (statement: string
     authenticate: authenticateHook(identity.authenticate),
     actorOf: (request) => request.caller.actorId,
     idempotency: createIdempotency({ db: engine.db, transact: engine.transact }),
+    origins: createOrigins({ transact: engine.transact, senderOf }),
     routes: [
       environmentRoutes({
         db,

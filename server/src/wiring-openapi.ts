@@ -29,6 +29,7 @@ export async function createOpenApiDocument(): Promise<object> {
     authenticate: absent(),
     actorOf: absent(),
     idempotency: absent(),
+    origins: absent(),
     routes,
     verbs,
     publicRoutes: [...publicRoutes, ...apiPageRoutes],

@@ -16,6 +16,7 @@ import {
   registerArtifactRoutes,
 } from './artifacts/index.ts';
 import type { Registry } from './artifacts/index.ts';
+import { auditRoutes } from './audit/index.ts';
 import { changeRoutes } from './changes/index.ts';
 import type { Change, ChangeCheck } from './changes/index.ts';
 import { checkRoutes, createOverrideCheck, createReportCheck, listChecksOf } from './checks/index.ts';
@@ -225,6 +226,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       identity,
       commands: createWebhookCommands({ ...commands, secretBox: parts.secretBox, publicUrl: parts.publicUrl }),
     }),
+    auditRoutes({ events: engine.events, identity }),
     insightRoutes({ db, identity }),
     statusRoutes({ identity, engine, installation: parts.installation }),
     healthRoutes(readinessChecks(engine)),

@@ -19,9 +19,16 @@ import { createProcessRuntime, processMessages, wakeTarget } from './drivers/run
 import type { Left } from './drivers/runtime/process/index.ts';
 import { createEngine, liveReplicas } from './engine/index.ts';
 import type { Db } from './engine/index.ts';
-import { apiPageRoutes, createHttpServer, createIdempotency, createMetrics, stopHttpServer } from './http/index.ts';
+import {
+  apiPageRoutes,
+  createHttpServer,
+  createIdempotency,
+  createMetrics,
+  createOrigins,
+  stopHttpServer,
+} from './http/index.ts';
 import type { HttpServerOptions } from './http/index.ts';
-import { authenticateHook, createIdentity, ensureAdminToken, publicRoutes, verbs } from './identity/index.ts';
+import { authenticateHook, createIdentity, ensureAdminToken, publicRoutes, senderOf, verbs } from './identity/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { createGit } from './lib/git/git.ts';
 import type { Git } from './lib/git/git.ts';
@@ -111,7 +118,8 @@ export async function startSluice(
 
   const engine = createEngine({ connection, db, log, version });
   const idempotency = createIdempotency({ db, transact: engine.transact });
-  const identity = createIdentity({ db, transact: idempotency.transact, clock: systemClock });
+  const origins = createOrigins({ transact: idempotency.transact, senderOf });
+  const identity = createIdentity({ db, transact: origins.transact, clock: systemClock });
   const given = config.secretKey === undefined ? {} : { given: config.secretKey };
   const secretBox = createSecretBox(await loadSecretKey({ dataDir, ...given }));
   const loadOrder = createLoadOrder(secretBox);
@@ -188,7 +196,7 @@ export async function startSluice(
   registerDeliveryMetrics(metrics.registry, { engine, router });
   const { routes, apply } = createRoutes({
     engine,
-    transact: idempotency.transact,
+    transact: origins.transact,
     identity,
     git,
     repositories,
@@ -211,6 +219,7 @@ export async function startSluice(
     authenticate: authenticateHook(identity.authenticate),
     actorOf: (request) => request.caller.actorId,
     idempotency,
+    origins,
     routes,
     verbs,
     publicRoutes: [...publicRoutes, ...apiPageRoutes],

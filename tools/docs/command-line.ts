@@ -38,6 +38,7 @@ async function answerTo(root: string, args: readonly string[]): Promise<string> 
     config: readConfig({}),
     terminal: {
       answer: (text) => (answer += text),
+      pour: async (text) => void (answer += text),
       remark: (text) => (answer += text),
       isScreen: false,
       columns: 100,

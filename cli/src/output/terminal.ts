@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+
 /** Where answers and remarks go. */
 export interface Terminal {
   /** The answer itself, on standard output. */
   answer(text: string): void;
+  /** A part of a long answer; resolves when there is room for the next, so that a slow reader is waited for. */
+  pour(text: string): Promise<void>;
   /** A remark or an error, on standard error. */
   remark(text: string): void;
   /** Standard output is a screen that can be drawn over. */
@@ -21,6 +25,9 @@ export function processTerminal(): Terminal {
   }
   return {
     answer: (text) => void stdout.write(text),
+    pour: async (text) => {
+      if (!stdout.write(text)) await once(stdout, 'drain');
+    },
     remark: (text) => void stderr.write(text),
     isScreen: stdout.isTTY,
     get columns() {

@@ -4,6 +4,8 @@ import { newId } from '../lib/id.ts';
 import type { Controller } from './controller.ts';
 import { createEventFeed } from './event-feed.ts';
 import type { Followed, FollowOptions } from './event-feed.ts';
+import { readRecord } from './event-record-store.ts';
+import type { RecordedEvent, RecordQuery } from './event-record-store.ts';
 import { eventPosition, pruneEvents, readEvents } from './event-store.ts';
 import type { EventPage, EventQuery } from './event-store.ts';
 import { createPresence } from './presence.ts';
@@ -70,6 +72,8 @@ export interface EngineMetrics {
 export interface EngineEvents {
   /** A page of the log, oldest first. */
   read(query?: EventQuery): Promise<EventPage>;
+  /** The log as a record: from either end, with where each event came from. */
+  record(query: RecordQuery): Promise<RecordedEvent[]>;
   /** The id of the latest event. Take it before reading state, then follow from it: nothing is missed. */
   position(): Promise<string>;
   /** Endless until its signal aborts. Many followers cost one reading of the log. */
@@ -163,6 +167,7 @@ export function createEngine(options: EngineOptions): Engine {
     transact: createTransact({ db, idleMs: transactionIdleMs }),
     events: {
       read: (query = {}) => readEvents(db, query),
+      record: (query) => readRecord(db, query),
       position: () => eventPosition(db),
       follow: feed.follow,
       prune: (olderThan) => pruneEvents(db, olderThan),

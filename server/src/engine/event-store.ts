@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, NewEvent } from './transaction.ts';
 
 /** Ids grow in the order of commits; with holes, where a transaction rolled back. As text: it is a cursor for others. */
-export interface Event extends NewEvent {
+export interface Event extends Omit<NewEvent, 'origin'> {
   readonly id: string;
   readonly at: Date;
 }
@@ -35,12 +35,12 @@ export type EventPage =
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   await sql`
-    insert into events (type, project, subject, labels, actor, door, data)
-    select type, project, subject, labels, actor, door, data
+    insert into events (type, project, subject, labels, actor, door, data, address, token_id)
+    select type, project, subject, labels, actor, door, data, origin ->> 'address', origin ->> 'tokenId'
     from rows from (
       jsonb_to_recordset(cast(${JSON.stringify(events)} as jsonb))
-        as (type text, project text, subject text, labels jsonb, actor text, door text, data jsonb)
-    ) with ordinality as e (type, project, subject, labels, actor, door, data, place)
+        as (type text, project text, subject text, labels jsonb, actor text, door text, data jsonb, origin jsonb)
+    ) with ordinality as e (type, project, subject, labels, actor, door, data, origin, place)
     order by place`.execute(db);
 }
 
@@ -83,7 +83,7 @@ function eventOf(row: EventRow): Event[] {
   return [{ id, at, type, project, subject, labels, actor, door, data }];
 }
 
-function matching(filter: EventFilter) {
+export function matching(filter: EventFilter) {
   const { types, projects, subject, labels } = filter;
   return sql.join(
     [

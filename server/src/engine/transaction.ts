@@ -20,6 +20,8 @@ export interface NewEvent {
   readonly actor: string;
   readonly door: string;
   readonly data: { readonly [key: string]: Json };
+  /** Where it came from. Kept for the record, and not part of the event that others are told. */
+  readonly origin?: { readonly address: string; readonly tokenId: string | null };
 }
 
 /**

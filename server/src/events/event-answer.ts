@@ -93,7 +93,7 @@ async function* itemsOf(
   }
 }
 
-function viewOf(event: Event, request: FastifyRequest): EventView {
+export function viewOf(event: Event, request: Pick<FastifyRequest, 'words'>): EventView {
   const data = Object.fromEntries(
     Object.entries(event.data).map(([name, value]) => [name, isMessage(value) ? request.words(value) : value]),
   );

@@ -17,6 +17,7 @@ import type { Idempotency } from './idempotency.ts';
 import { acceptOnlyJson } from './json-body.ts';
 import { registerOpenapi } from './openapi.ts';
 import { problemAnswer, sendProblem } from './problem-response.ts';
+import type { Origins } from './origin.ts';
 import { languageOf } from './request-language.ts';
 import type { HttpApp, RouteFact, Routes } from './route.ts';
 import { checkAnswer, validateRequest, writeAnswer } from './schema-compilers.ts';
@@ -29,6 +30,7 @@ export interface HttpServerOptions {
   /** The actor that an Idempotency-Key belongs to. */
   readonly actorOf: (request: FastifyRequest) => string;
   readonly idempotency: Idempotency;
+  readonly origins: Pick<Origins, 'within'>;
   readonly routes: readonly Routes[];
   /** Every verb that a route may name, so that a misspelt one fails at start. */
   readonly verbs: readonly string[];
@@ -129,6 +131,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   // By callback: what runs inside `done` inherits the command, which an async hook could not pass on.
   app.addHook('preHandler', (request, _reply, done) => options.idempotency.within(request, done));
+  app.addHook('preHandler', (request, _reply, done) => options.origins.within(request, done));
   app.addHook('onSend', async (request, reply, body) => {
     await options.idempotency.after(request, reply, body);
     // An idle connection that stays open would hold up the stop.

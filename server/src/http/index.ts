@@ -17,3 +17,4 @@ export { problemAnswer } from './problem-response.ts';
 export { problemSchema } from './problem-schema.ts';
 export { wantsEventStream } from './route.ts';
 export type { HttpApp, Routes } from './route.ts';
+export { createOrigins } from './origin.ts';

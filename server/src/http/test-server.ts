@@ -55,6 +55,7 @@ export async function startTestHttp(
       if (actorOf(request) === '') throw new Problem('Unauthenticated', testMessages.not_you());
     },
     actorOf,
+    origins: { within: (_request, go) => go() },
     routes: [],
     verbs: ['thing.view', 'thing.change'],
     publicRoutes: ['/openapi.json', '/docs', '/docs/page.js', '/docs/page.css', '/hello', '/livez', '/readyz'],

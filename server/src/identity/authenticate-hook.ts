@@ -43,6 +43,11 @@ export function authenticateHook(authenticate: Authenticate): (request: FastifyR
   };
 }
 
+/** For the record of where commands come from. */
+export function senderOf(request: FastifyRequest): Pick<Caller, 'actor' | 'tokenId'> | undefined {
+  return request.routeOptions.config.public === true || request.is404 ? undefined : request.caller;
+}
+
 /** Clients of ours say which they are. Nothing depends on it but what the record says. */
 function doorOf(header: string | readonly string[] | undefined): Door {
   return header === 'cli' || header === 'web' ? header : 'http';

@@ -1,4 +1,4 @@
-export { authenticateHook, publicRoutes } from './authenticate-hook.ts';
+export { authenticateHook, publicRoutes, senderOf } from './authenticate-hook.ts';
 export { ensureAdminToken } from './admin-token.ts';
 export { roles, systemCaller } from './caller.ts';
 export type { Binding, Caller } from './caller.ts';

@@ -9,6 +9,7 @@ import {
   createHttpServer,
   createIdempotency,
   createMetrics,
+  createOrigins,
   healthRoutes,
   httpMessages,
   metricsRoutes,
@@ -17,7 +18,7 @@ import type { HttpApp, Routes } from '../http/index.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createRenderer } from '../lib/message.ts';
 import { schemaIssueMessages } from '../lib/schema-issue-messages.ts';
-import { authenticateHook, publicRoutes } from './authenticate-hook.ts';
+import { authenticateHook, publicRoutes, senderOf } from './authenticate-hook.ts';
 import { systemCaller } from './caller.ts';
 import type { Binding } from './caller.ts';
 import { createIdentity } from './identity.ts';
@@ -60,7 +61,8 @@ export async function openTestDoor(database: TestDatabase, extra: readonly Route
   });
   await engine.start();
   const idempotency = createIdempotency({ db: database.db, transact: engine.transact });
-  const identity = createIdentity({ db: database.db, transact: idempotency.transact, clock: systemClock });
+  const origins = createOrigins({ transact: idempotency.transact, senderOf });
+  const identity = createIdentity({ db: database.db, transact: origins.transact, clock: systemClock });
   const metrics = createMetrics();
   const app = await createHttpServer({
     log: logger,
@@ -70,6 +72,7 @@ export async function openTestDoor(database: TestDatabase, extra: readonly Route
     authenticate: authenticateHook(identity.authenticate),
     actorOf: (request) => request.caller.actorId,
     idempotency,
+    origins,
     routes: [
       identityRoutes(identity),
       eventRoutes({

@@ -50,6 +50,7 @@ const words: Readonly<Record<Verb, { readonly en: string; readonly uk: string }>
   'webhook.redeliver': { en: 'send events to webhooks again', uk: 'надсилати події вебхукам ще раз' },
   'webhook.rotate': { en: 'change the secrets of webhooks', uk: 'змінювати секрети вебхуків' },
   'webhook.delete': { en: 'delete webhooks', uk: 'видаляти вебхуки' },
+  'audit.view': { en: 'see the audit', uk: 'бачити журнал аудиту' },
   'metrics.view': { en: 'see the metrics', uk: 'бачити метрики' },
 };
 

@@ -50,6 +50,7 @@ export const leastRoles = {
   'webhook.redeliver': 'operator',
   'webhook.rotate': 'operator',
   'webhook.delete': 'operator',
+  'audit.view': 'operator',
   'metrics.view': 'operator',
   /** Other people's tokens, new actors and their roles. */
   'actor.manage': 'admin',

@@ -139,6 +139,7 @@ async function applyOne(
     actor: caller.actor,
     door: caller.door,
   });
+  const changes = exists ? changesBetween(latest?.document, document.document) : [];
   tx.emit({
     type: `${kind.kind.toLowerCase()}.${exists ? 'changed' : 'created'}`,
     project,
@@ -146,7 +147,11 @@ async function applyOne(
     labels: { [kind.kind.toLowerCase()]: name },
     actor: caller.actor,
     door: caller.door,
-    data: { generation: candidate.generation },
+    data: {
+      generation: candidate.generation,
+      previous: exists ? (latest?.generation ?? null) : null,
+      changed: changes.map(({ path }) => path),
+    },
   });
   return [
     {
@@ -154,7 +159,7 @@ async function applyOne(
       ...written,
       outcome: exists ? 'changed' : 'created',
       generation: candidate.generation,
-      changes: exists ? changesBetween(latest?.document, document.document) : [],
+      changes,
     },
   ];
 }

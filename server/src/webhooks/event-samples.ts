@@ -56,8 +56,8 @@ const success = { result: 'success', message: { ...message, text: 'live' }, url:
 /** At least one of every type, and one for every CDEvent that the type may become. */
 const samples: Readonly<Record<EventType, readonly Sample[]>> = {
   'actor.created': [{ subject: 'actor/ada', labels: {}, data: { actor: 'ada', kind: 'person' } }],
-  'app.created': [{ subject: 'app/shop', labels: app, data: { generation: 1 } }],
-  'app.changed': [{ subject: 'app/shop', labels: app, data: { generation: 2 } }],
+  'app.created': [{ subject: 'app/shop', labels: app, data: { generation: 1, previous: null, changed: [] } }],
+  'app.changed': [{ subject: 'app/shop', labels: app, data: { generation: 2, previous: 1, changed: ['spec'] } }],
   'app.deleted': [{ subject: 'app/shop', labels: app, data: {}, becomes: 'dev.cdevents.repository.deleted.0.3.0' }],
   'artifact.published': [
     {
@@ -145,17 +145,37 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
       becomes: 'dev.cdevents.pipelinerun.started.0.3.0',
     },
   ],
-  'freeze.changed': [{ subject: 'freeze/holidays', labels: { freeze: 'holidays' }, data: { generation: 2 } }],
-  'freeze.created': [{ subject: 'freeze/holidays', labels: { freeze: 'holidays' }, data: { generation: 1 } }],
+  'freeze.changed': [
+    {
+      subject: 'freeze/holidays',
+      labels: { freeze: 'holidays' },
+      data: { generation: 2, previous: 1, changed: ['spec.for'] },
+    },
+  ],
+  'freeze.created': [
+    {
+      subject: 'freeze/holidays',
+      labels: { freeze: 'holidays' },
+      data: { generation: 1, previous: null, changed: [] },
+    },
+  ],
   'freeze.deleted': [{ subject: 'freeze/holidays', labels: { freeze: 'holidays' }, data: {} }],
-  'group.changed': [{ subject: 'group/release', labels: { group: 'release' }, data: { generation: 2 } }],
-  'group.created': [{ subject: 'group/release', labels: { group: 'release' }, data: { generation: 1 } }],
+  'group.changed': [
+    { subject: 'group/release', labels: { group: 'release' }, data: { generation: 2, previous: 1, changed: ['spec'] } },
+  ],
+  'group.created': [
+    { subject: 'group/release', labels: { group: 'release' }, data: { generation: 1, previous: null, changed: [] } },
+  ],
   'group.deleted': [{ subject: 'group/release', labels: { group: 'release' }, data: {} }],
   'lock.lifted': [{ ...lock, data: { reason: 'audit', target: null } }],
   'lock.set': [{ ...lock, data: { reason: 'audit', expiresAt: null, target: null } }],
   'lock.stolen': [{ ...lock, data: { reason: 'audit', owner: 'grace', target: null } }],
-  'pipeline.changed': [{ subject: 'pipeline/shop', labels: { pipeline: 'shop' }, data: { generation: 2 } }],
-  'pipeline.created': [{ subject: 'pipeline/shop', labels: { pipeline: 'shop' }, data: { generation: 1 } }],
+  'pipeline.changed': [
+    { subject: 'pipeline/shop', labels: { pipeline: 'shop' }, data: { generation: 2, previous: 1, changed: ['spec'] } },
+  ],
+  'pipeline.created': [
+    { subject: 'pipeline/shop', labels: { pipeline: 'shop' }, data: { generation: 1, previous: null, changed: [] } },
+  ],
   'pipeline.deleted': [{ subject: 'pipeline/shop', labels: { ...app, pipeline: 'shop' }, data: {} }],
   'promotion.answered': [ofPromotion({ result: 'success', message: null, link: null })],
   'promotion.approved': [judged, ofPromotion(seen)],
@@ -216,15 +236,27 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
   'step.started': [ofPromotion({ step: 'deploy' })],
   'token.created': [{ subject: 'token/tok_01j8k3', labels: {}, data: { actor: 'ci', name: 'ci', role: 'developer' } }],
   'token.revoked': [{ subject: 'token/tok_01j8k3', labels: {}, data: { actor: 'ci', name: 'ci', role: 'developer' } }],
-  'rolebinding.changed': [{ subject: 'rolebinding/ops', labels: { rolebinding: 'ops' }, data: { generation: 2 } }],
-  'rolebinding.created': [{ subject: 'rolebinding/ops', labels: { rolebinding: 'ops' }, data: { generation: 1 } }],
+  'rolebinding.changed': [
+    {
+      subject: 'rolebinding/ops',
+      labels: { rolebinding: 'ops' },
+      data: { generation: 2, previous: 1, changed: ['spec'] },
+    },
+  ],
+  'rolebinding.created': [
+    {
+      subject: 'rolebinding/ops',
+      labels: { rolebinding: 'ops' },
+      data: { generation: 1, previous: null, changed: [] },
+    },
+  ],
   'rolebinding.deleted': [{ subject: 'rolebinding/ops', labels: { rolebinding: 'ops' }, data: {} }],
   'secret.created': [{ subject: 'app/shop', labels: app, data: {} }],
   'webhook.abandoned': [
     ofWebhook({ delivery: 'dlv_01j8k3', event: '41', eventType: 'lock.set', message: { ...message } }),
   ],
-  'webhook.changed': [ofWebhook({ generation: 2 })],
-  'webhook.created': [ofWebhook({ generation: 1 })],
+  'webhook.changed': [ofWebhook({ generation: 2, previous: 1, changed: ['spec'] })],
+  'webhook.created': [ofWebhook({ generation: 1, previous: null, changed: [] })],
   'webhook.deleted': [ofWebhook({})],
   'webhook.redelivered': [ofWebhook({ delivery: 'dlv_01j8k3', event: '41', eventType: 'lock.set' })],
   'webhook.rotated': [ofWebhook({ previousSecretUntil: '2026-11-21T10:20:30.123Z' })],
