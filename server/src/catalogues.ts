@@ -29,6 +29,7 @@ import { noticeMessages } from './notices/index.ts';
 import { pipelineMessages } from './pipelines/index.ts';
 import { promotionMessages, rolloutMessages } from './promotions/index.ts';
 import { releaseMessages } from './releases/index.ts';
+import { retentionMessages } from './retention/index.ts';
 import { roleBindingMessages } from './role-bindings/index.ts';
 import { routerMessages } from './router/index.ts';
 import { statusMessages } from './status/index.ts';
@@ -77,6 +78,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       rolloutMessages,
       registerMessages,
       releaseMessages,
+      retentionMessages,
       roleBindingMessages,
       routerMessages,
       schemaIssueMessages,

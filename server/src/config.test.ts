@@ -45,6 +45,17 @@ test('the network may not make the server read from this machine or its neighbou
   expect(() => of({ SLUICE_IMPORT_PATHS: 'git' })).toThrow('absolute paths');
 });
 
+test('how long things are kept is a setting each; 0 is for ever, and a rollback always finds something', () => {
+  const of = (env: Surroundings['env']) => parseConfig({ ...plain, env }).retention;
+  expect(of({})).toEqual({ eventsDays: 400, stepsDays: 400, logsDays: 90, artifactsDays: 180, releases: 20 });
+  expect(of({ SLUICE_RETENTION_EVENTS_DAYS: '0', SLUICE_RETENTION_RELEASES: '2' })).toMatchObject({
+    eventsDays: 0,
+    releases: 2,
+  });
+  expect(() => of({ SLUICE_RETENTION_RELEASES: '1' })).toThrow('a number from 2 to 1000');
+  expect(() => of({ SLUICE_RETENTION_LOGS_DAYS: '-1' })).toThrow('a number of days');
+});
+
 test('builds get of the environment only what is named', () => {
   const env = { SLUICE_BUILD_ENV: 'HTTPS_PROXY, NODE_EXTRA_CA_CERTS', HTTPS_PROXY: 'http://proxy:3128', SECRET: 'no' };
   expect(parseConfig({ ...plain, env }).buildEnvironment).toEqual({ HTTPS_PROXY: 'http://proxy:3128' });

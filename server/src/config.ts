@@ -9,6 +9,7 @@ import { languages } from './lib/message.ts';
 import type { Language, Message } from './lib/message.ts';
 import { Problem } from './lib/problem.ts';
 import { didYouMean } from './lib/suggestion.ts';
+import type { Retention } from './retention/index.ts';
 import * as setting from './settings.ts';
 import { logLevels, settings } from './settings.ts';
 import type { Setting } from './settings.ts';
@@ -32,6 +33,7 @@ export interface Config {
   /** What builds get of the server's own environment. */
   readonly buildEnvironment: Readonly<Record<string, string>>;
   readonly secretKey: string | undefined;
+  readonly retention: Retention;
   readonly logLevel: (typeof logLevels)[number];
   readonly logTo: 'stderr' | 'file';
   /** Of what the server prints at start. */
@@ -115,6 +117,13 @@ export function parseConfig(surroundings: Surroundings): Config {
       setting.secretKey,
       z.string().refine((text) => Buffer.from(text, 'base64').length === 32),
     ),
+    retention: {
+      eventsDays: read(setting.retentionEvents, days) ?? 400,
+      stepsDays: read(setting.retentionSteps, days) ?? 400,
+      logsDays: read(setting.retentionLogs, days) ?? 90,
+      artifactsDays: read(setting.retentionArtifacts, days) ?? 180,
+      releases: read(setting.retentionReleases, wholeNumber(2, 1000)) ?? 20,
+    },
     logLevel: read(setting.logLevel, z.enum(logLevels)) ?? 'info',
     logTo: read(setting.logTo, z.enum(['stderr', 'file'])) ?? (surroundings.isTerminal ? 'file' : 'stderr'),
     language: read(setting.language, localeSchema(flags.has('lang') || filled(env['SLUICE_LANG']))) ?? 'en',
@@ -197,6 +206,8 @@ function wholeNumber(least: number, most: number) {
     .transform(Number)
     .refine((value) => value >= least && value <= most);
 }
+
+const days = wholeNumber(0, 36_500);
 
 const booleanSchema = z
   .string()

@@ -123,6 +123,43 @@ export const language = {
   meaning: 'Language of what the server prints at start. Answers are in the language of whoever asks.',
 } as const satisfies Setting;
 
+export const retentionEvents = {
+  name: 'SLUICE_RETENTION_EVENTS_DAYS',
+  flag: 'retention-events-days',
+  default: '400',
+  allowed: 'a number of days up to 36500; 0 keeps all of it',
+  meaning: 'How long events, and with them the audit, are kept.',
+} as const satisfies Setting;
+export const retentionSteps = {
+  name: 'SLUICE_RETENTION_STEPS_DAYS',
+  flag: 'retention-steps-days',
+  default: '400',
+  allowed: 'a number of days up to 36500; 0 keeps all of it',
+  meaning: 'How long the single steps of promotions that are over are kept.',
+} as const satisfies Setting;
+export const retentionLogs = {
+  name: 'SLUICE_RETENTION_LOGS_DAYS',
+  flag: 'retention-logs-days',
+  default: '90',
+  allowed: 'a number of days up to 36500; 0 keeps all of it',
+  meaning: 'How long the logs of builds are kept.',
+} as const satisfies Setting;
+export const retentionArtifacts = {
+  name: 'SLUICE_RETENTION_ARTIFACTS_DAYS',
+  flag: 'retention-artifacts-days',
+  default: '180',
+  allowed: 'a number of days up to 36500; 0 keeps all of it',
+  meaning: 'How long the content of artifacts is kept that nothing needs any more.',
+} as const satisfies Setting;
+export const retentionReleases = {
+  name: 'SLUICE_RETENTION_RELEASES',
+  flag: 'retention-releases',
+  default: '20',
+  allowed: 'a number from 2 to 1000',
+  meaning:
+    'So many different versions that were healthy on a target keep their content, whatever their age, for rollbacks.',
+} as const satisfies Setting;
+
 /** All settings in the order of the documentation. */
 export const settings: readonly Setting[] = [
   port,
@@ -137,6 +174,11 @@ export const settings: readonly Setting[] = [
   privateHosts,
   buildEnvironment,
   secretKey,
+  retentionEvents,
+  retentionSteps,
+  retentionLogs,
+  retentionArtifacts,
+  retentionReleases,
   logLevel,
   logTo,
   language,

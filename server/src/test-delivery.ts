@@ -22,6 +22,7 @@ import { createGit } from './lib/git/git.ts';
 import { createSendRequest } from './lib/outgoing/send-request.ts';
 import { createSecretBox } from './lib/secret-box.ts';
 import { createLoadOrder } from './releases/index.ts';
+import type { Retention } from './retention/index.ts';
 import { createTestRuntime } from './test-runtime.ts';
 import type { TestRuntime } from './test-runtime.ts';
 import { registerControllers } from './wiring-controllers.ts';
@@ -58,6 +59,9 @@ export async function openTestDelivery(
     /** Whether answers are held against their schemas, which costs time. */
     readonly checkAnswers?: boolean;
     readonly trustedProxies?: readonly string[];
+    /** Without it everything is kept. */
+    readonly retention?: Partial<Retention>;
+    readonly reached?: (boundary: string) => void | Promise<void>;
   } = {},
 ): Promise<TestDelivery> {
   const database = options.database ?? (await createTestDatabase());
@@ -83,6 +87,15 @@ export async function openTestDelivery(
   const runtimes = [runtime];
   const importPolicy = { localRoots: [dataDir], privateHosts: true };
   registerControllers({
+    retention: {
+      eventsDays: 0,
+      stepsDays: 0,
+      logsDays: 0,
+      artifactsDays: 0,
+      releases: 20,
+      ...options.retention,
+    },
+    reached: options.reached,
     publicUrl: 'http://localhost:7070',
     sendRequest: createSendRequest({ privateHosts: true }),
     secretBox,

@@ -27,10 +27,10 @@ export interface Phoenix {
   end(): Promise<void>;
 }
 
-export async function createPhoenix(given?: {
-  readonly connection: pg.ClientConfig;
-  readonly pool: pg.Pool;
-}): Promise<Phoenix> {
+export async function createPhoenix(
+  given?: { readonly connection: pg.ClientConfig; readonly pool: pg.Pool },
+  env: Readonly<Record<string, string>> = {},
+): Promise<Phoenix> {
   const folder = await createTestFolder('sluice-crash-');
   const dataDir = join(folder.path, 'data');
   const database = given === undefined ? await createTestDatabase({ maxConnections: 4 }) : undefined;
@@ -63,7 +63,7 @@ export async function createPhoenix(given?: {
       stop: () => phoenix.end(),
     },
     start: async () => {
-      const order: ServerOrder = { connection, dataDir, port };
+      const order: ServerOrder = { connection, dataDir, port, env };
       const started = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
       started.stderr?.setEncoding('utf8').on('data', (text: string) => log.push(text));
       child = started;

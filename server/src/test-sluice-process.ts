@@ -11,6 +11,8 @@ export interface ServerOrder {
   readonly connection: pg.ClientConfig;
   readonly dataDir: string;
   readonly port: number;
+  /** Settings beyond those of every test. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 if (import.meta.main) {
@@ -21,7 +23,7 @@ if (import.meta.main) {
     process.send?.('armed');
   });
   const sluice = await startSluice(
-    configOf(order.dataDir, order.port),
+    configOf(order.dataDir, order.port, order.env),
     order.connection,
     pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true })),
     '0.0.0-test',

@@ -5,12 +5,13 @@ import {
   createMaintenanceController,
   createRepositoryController,
   listAllApps,
+  listBranchTips,
   listRemovals,
 } from './apps/index.ts';
 import type { Repositories } from './apps/index.ts';
 import { createBuildController, listUnfinishedBuildIds, requestBuild } from './artifacts/index.ts';
-import type { BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
-import type { Engine } from './engine/index.ts';
+import type { Artifact, BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
+import type { Db, Engine } from './engine/index.ts';
 import { createHttpGateController } from './http-gates/index.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
 import type { SendRequest } from './lib/outgoing/send-request.ts';
@@ -22,11 +23,15 @@ import {
   createSteps,
   enterPipeline,
   findPromotion,
+  listArtifactsUnderWay,
   listUnfinishedIds,
+  pruneSteps,
   questionsOfPromotion,
 } from './promotions/index.ts';
-import { createReleaseController, listUnfinishedReleaseIds } from './releases/index.ts';
+import { createReleaseController, listArtifactsToReturnTo, listUnfinishedReleaseIds } from './releases/index.ts';
 import type { LoadOrder, Runtime } from './releases/index.ts';
+import { createRetentionController, retentionKey } from './retention/index.ts';
+import type { Retention } from './retention/index.ts';
 import { createWebhookController, listWebhookIds } from './webhooks/index.ts';
 
 export interface ControllerParts {
@@ -42,6 +47,7 @@ export interface ControllerParts {
   readonly publicUrl: string;
   readonly dataDir: string;
   readonly buildPlace?: BuildPlace;
+  readonly retention: Retention;
   /** What an import may read from. */
   readonly importPolicy: ImportPolicy;
   /** Called wherever a crash would fall between two steps. For tests that stop or kill the server there. */
@@ -64,6 +70,23 @@ export function registerControllers(parts: ControllerParts): void {
   );
   engine.register(createNoticeController({ sendRequest: parts.sendRequest, secretBox: parts.secretBox, reached }));
   engine.register(createMaintenanceController({ repositories }));
+  engine.register(
+    createRetentionController({
+      retention: parts.retention,
+      events: engine.events,
+      registry,
+      artifactsInUse: async (db, artifacts, kept) => {
+        const ids = artifacts.map(({ id }) => id);
+        return [
+          ...(await listArtifactsToReturnTo(db, ids, kept)),
+          ...(await listArtifactsUnderWay(db, ids)),
+          ...(await listTipArtifacts(db, artifacts)),
+        ];
+      },
+      pruneSteps,
+      reached,
+    }),
+  );
   const { sendRequest, secretBox, publicUrl } = parts;
   engine.register(createWebhookController({ events: engine.events, sendRequest, secretBox, publicUrl, reached }));
   engine.register(
@@ -111,6 +134,20 @@ export function registerControllers(parts: ControllerParts): void {
   );
 }
 
+/** What the branches of the apps point to: it may be promoted at any moment, however old it is. */
+async function listTipArtifacts(db: Db, artifacts: readonly Artifact[]): Promise<string[]> {
+  const tips = new Map<string, Set<string>>();
+  for (const { project, app } of artifacts) {
+    const key = appKey({ project, name: app });
+    if (!tips.has(key)) tips.set(key, new Set((await listBranchTips(db, project, app)).values()));
+  }
+  return artifacts
+    .filter(({ project, app, revisions }) =>
+      revisions.some(({ revision }) => tips.get(appKey({ project, name: app }))?.has(revision) === true),
+    )
+    .map(({ id }) => id);
+}
+
 /**
  * Work rows survive everything that rows survive. This only makes sure that a wake-up which an older version, a restore
  * or an operator's hand has lost is made up for at the next start.
@@ -127,5 +164,6 @@ export async function wakeUnfinished(engine: Engine): Promise<void> {
     for (const id of await listUnfinishedIds(tx.db)) tx.wake('promotion', id);
     for (const id of await listUntoldIds(tx.db)) tx.wake('notice', id);
     for (const id of await listUnfinishedReleaseIds(tx.db)) tx.wake('release', id);
+    tx.wake('retention', retentionKey);
   });
 }

@@ -176,6 +176,7 @@ export async function startSluice(
   const runtimes = [runtime, createExternalRuntime()];
   engine.register(runtime.controller);
   registerControllers({
+    retention: config.retention,
     secretBox,
     reached: hooks.reached,
     engine,

@@ -15,6 +15,7 @@ export {
   findApp,
   listAllApps,
   listApps,
+  listBranchTips,
   listBranchTipsOfProject,
   listRemovals,
   lockApp,

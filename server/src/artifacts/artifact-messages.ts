@@ -61,4 +61,14 @@ export const artifactMessages = defineMessages({
     en: (p: { version: string }) => `the same content as ${p.version}; nothing was built`,
     uk: (p) => `той самий вміст, що й ${p.version}; збирати не потрібно`,
   },
+  build_content_pruned: {
+    en: (p: { version: string }) => `The content of ${p.version} was just given up as not needed; it is made again.`,
+    uk: (p) => `Вміст ${p.version} щойно прибрано як непотрібний; його буде створено знову.`,
+  },
+  artifact_pruned: {
+    en: (p: { version: string }) =>
+      `${p.version} is known, but its content was given up: nothing had needed it for long. Push its commit again, and it is made again.`,
+    uk: (p) =>
+      `${p.version} відома, але її вміст прибрано: він довго нікому не був потрібен. Надішліть її коміт ще раз, і вміст буде створено знову.`,
+  },
 });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 import { json } from '../db/database.ts';
 import type { Db } from '../engine/transaction.ts';
 import { Problem } from '../lib/problem.ts';
@@ -22,6 +23,9 @@ interface ArtifactTable {
   withdrawn_reason: string | null;
   origin: 'built' | 'registered';
   held: boolean;
+  used_at: Generated<Date>;
+  pruned_at: Generated<Date | null>;
+  content_removed: Generated<boolean>;
   image: string | null;
   provenance: Record<string, unknown> | null;
   provenance_url: string | null;
@@ -43,7 +47,7 @@ const tables = (db: Db) => db.withTables<{ artifacts: ArtifactTable; artifact_re
 
 export async function insertArtifact(
   db: Db,
-  artifact: Omit<Artifact, 'withdrawn' | 'revisions' | 'createdAt'>,
+  artifact: Omit<Artifact, 'withdrawn' | 'revisions' | 'createdAt' | 'prunedAt'>,
 ): Promise<void> {
   await tables(db)
     .insertInto('artifacts')
@@ -198,13 +202,14 @@ export async function tellMore(
     .execute();
 }
 
-/** The registry has got content that was known only from elsewhere until now. */
+/**
+ * The registry has the content, perhaps again. Waits for whoever is giving it up, so ask the registry once more afterwards.
+ */
 export async function holdContent(db: Db, id: string, sizeBytes: number): Promise<void> {
   await tables(db)
     .updateTable('artifacts')
-    .set({ held: true, size_bytes: sizeBytes })
+    .set({ held: true, size_bytes: sizeBytes, used_at: new Date(), pruned_at: null, content_removed: false })
     .where('id', '=', id)
-    .where('held', '=', false)
     .execute();
 }
 
@@ -315,7 +320,7 @@ export async function listChildren(db: Db, artifact: Pick<Artifact, 'id' | 'proj
   return withRevisions(db, rows);
 }
 
-async function withRevisions(db: Db, rows: readonly ArtifactTable[]): Promise<Artifact[]> {
+async function withRevisions(db: Db, rows: readonly Selectable<ArtifactTable>[]): Promise<Artifact[]> {
   if (rows.length === 0) return [];
   const revisions = await tables(db)
     .selectFrom('artifact_revisions')
@@ -344,6 +349,7 @@ async function withRevisions(db: Db, rows: readonly ArtifactTable[]): Promise<Ar
         : { at: row.withdrawn_at, by: row.withdrawn_by ?? '', reason: row.withdrawn_reason },
     origin: row.origin,
     held: row.held,
+    prunedAt: row.pruned_at,
     image: row.image,
     provenance: row.provenance,
     provenanceUrl: row.provenance_url,

@@ -13,6 +13,8 @@ export interface Artifact {
   readonly origin: 'built' | 'registered';
   /** Whether Sluice's own registry holds the content. */
   readonly held: boolean;
+  /** When its content was given up, because nothing had needed it for long; null while that has not happened. */
+  readonly prunedAt: Date | null;
   /** Where it lies as an image, by its digest. */
   readonly image: string | null;
   /** What its builder says about how it was made. */

@@ -107,6 +107,10 @@ async function buildArtifact(
   await reached('build/after-run');
   await claim.transact(async (tx) => {
     const artifact = await recordArtifact(tx, app, found);
+    // Between the look into the registry and this lock it may have let go of content that nothing had needed for long.
+    if (!(await parts.registry.has(appKey(app), artifact.digest))) {
+      throw new Problem('Unavailable', messages.build_content_pruned({ version: artifact.version }));
+    }
     const message = reused
       ? messages.build_reused({ version: artifact.version })
       : messages.build_succeeded({ version: artifact.version });

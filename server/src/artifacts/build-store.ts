@@ -195,6 +195,18 @@ export async function startBuild(db: Db, id: string, logFile: string): Promise<v
     .execute();
 }
 
+/** Logs of builds that are over, which from now on have none. Answers the files. */
+export async function forgetBuildLogs(db: Db, finishedBefore: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ log_file: string }>`
+    with old as materialized (
+      select id, log_file from builds
+      where log_file is not null and state = 'finished' and finished_at < ${finishedBefore}
+      order by finished_at limit ${limit} for update skip locked
+    )
+    update builds b set log_file = null from old where b.id = old.id returning old.log_file`.execute(db);
+  return rows.map((row) => row.log_file);
+}
+
 export async function finishBuild(
   db: Db,
   id: string,

@@ -40,3 +40,5 @@ export { createRegisterArtifact, registeredKey } from './register/register-artif
 export type { Arrival } from './register/register-artifact.ts';
 export { registerMessages } from './register/register-messages.ts';
 export { registerArtifactRoutes } from './register/register-routes.ts';
+export { listUnneededArtifacts, pruneArtifacts, removePrunedContent, useArtifacts } from './content-retention-store.ts';
+export { pruneBuildLogs } from './prune-build-logs.ts';

@@ -78,8 +78,8 @@ export interface EngineEvents {
   position(): Promise<string>;
   /** Endless until its signal aborts. Many followers cost one reading of the log. */
   follow(options: FollowOptions): AsyncIterable<Followed>;
-  /** Forgets events that are older; returns how many. */
-  prune(olderThan: Date): Promise<number>;
+  /** Forgets the oldest of the events that are older, at most so many; returns how many. */
+  prune(olderThan: Date, limit: number): Promise<number>;
 }
 
 export interface Engine {
@@ -170,7 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
       record: (query) => readRecord(db, query),
       position: () => eventPosition(db),
       follow: feed.follow,
-      prune: (olderThan) => pruneEvents(db, olderThan),
+      prune: (olderThan, limit) => pruneEvents(db, olderThan, limit),
     },
     register: runner.register,
     start: presence.start,

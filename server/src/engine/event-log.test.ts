@@ -163,7 +163,7 @@ test('a cursor from before the retention gets a reset and follows on from there'
   const old = await engine.events.position();
   await emit(event({ data: { n: 2 } }));
   const pruned = await engine.events.position();
-  expect(await engine.events.prune(new Date(Date.now() + 60_000))).toBe(2);
+  expect(await engine.events.prune(new Date(Date.now() + 60_000), 1000)).toBe(2);
   expect(await engine.events.position()).toBe(pruned);
   expect(await engine.events.read({ after: old })).toEqual({ reset: true, position: pruned });
   expect(await engine.events.read({ after: pruned })).toEqual({ reset: false, events: [], position: pruned });

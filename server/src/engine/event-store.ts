@@ -111,10 +111,15 @@ export function cursorOf(text: string): string | undefined {
   return /^\d{1,18}$/.test(text) ? text : undefined;
 }
 
-/** Forgets what happened before `olderThan` and returns how much that was. Followers from before it get a reset. */
-export async function pruneEvents(db: Db, olderThan: Date): Promise<number> {
+/**
+ * Forgets the oldest events from before `olderThan`, at most `limit`, and returns how many. Followers from before them get
+ * a reset.
+ */
+export async function pruneEvents(db: Db, olderThan: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ pruned: number }>`
-    with last as materialized (select max(id) as id from events where at < ${olderThan}),
+    with last as materialized (
+      select max(id) as id from (select id, at from events order by id limit ${limit}) oldest where at < ${olderThan}
+    ),
     gone as (delete from events e using last where e.id <= last.id returning e.id),
     kept as (update event_retention r set pruned_to = greatest(r.pruned_to, last.id) from last where last.id is not null)
     select count(*) as pruned from gone`.execute(db);

@@ -33,6 +33,12 @@ export const gateMessages = defineMessages({
     uk: (p) =>
       `${p.version} зібрано деінде, і її вмісту тут немає, тож ${list(p.targets)} не може її запустити; надішліть її коміт, щоб зібрати тут, або вкажіть цілі, які запускає щось інше (external)`,
   },
+  gate_runtime_pruned: {
+    en: (p: { version: string; targets: readonly string[] }) =>
+      `the content of ${p.version} was given up, because nothing had needed it for long, so ${list(p.targets)} cannot run it; push its commit again, and it is made again`,
+    uk: (p) =>
+      `вміст ${p.version} прибрано, бо він довго нікому не був потрібен, тож ${list(p.targets)} не може її запустити; надішліть її коміт ще раз, і вміст буде створено знову`,
+  },
   gate_lock_closed: {
     en: (p: { by: string; reason: string; until: string | null }) =>
       `locked by ${p.by}: ${p.reason}${p.until === null ? '' : ` (until ${p.until})`}`,

@@ -6,15 +6,14 @@ import { gateMessages as messages } from './gate-messages.ts';
  * be said then.
  */
 export function runtimeGate(
-  artifact: { readonly version: string; readonly held: boolean },
+  artifact: { readonly version: string; readonly held: boolean; readonly prunedAt?: Date | null },
   targets: readonly { readonly name: string; readonly runtime: string }[],
 ): Gate | null {
   const cannot = artifact.held ? [] : targets.filter(({ runtime }) => runtimesOfContent.has(runtime));
   if (cannot.length === 0) return null;
-  const message = messages.gate_runtime_cannot({
-    version: artifact.version,
-    targets: cannot.map(({ name, runtime }) => `${name} (${runtime})`),
-  });
+  const words = { version: artifact.version, targets: cannot.map(({ name, runtime }) => `${name} (${runtime})`) };
+  const wasPruned = artifact.prunedAt !== undefined && artifact.prunedAt !== null;
+  const message = wasPruned ? messages.gate_runtime_pruned(words) : messages.gate_runtime_cannot(words);
   return { name: 'runtime', status: 'closed', message, since: null, changesAt: null, opensBy: null };
 }
 

@@ -123,6 +123,7 @@ test('the roles are what the documentation says', () => {
     'app.apply',
     'app.delete',
     'app.secret',
+    'audit.view',
     'check.override',
     'config.set',
     'environment.stop',

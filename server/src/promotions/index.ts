@@ -1,8 +1,8 @@
 export { createApprove } from './approve.ts';
 export { createCancel } from './cancel.ts';
 export { createConfigure } from './configure.ts';
-export { listDeployments, listLastDeploymentsBefore } from './deployment-store.ts';
-export type { Deployment } from './deployment-store.ts';
+export { listDeployments, listLastDeploymentsBefore } from './record/deployment-store.ts';
+export type { Deployment } from './record/deployment-store.ts';
 export { decide } from './decide.ts';
 export type { Decision } from './decide.ts';
 export { arrivedSince } from './rollout/arrival.ts';
@@ -33,6 +33,7 @@ export {
   listUnfinished,
   listUnfinishedIds,
 } from './promotion-store.ts';
+export { listArtifactsUnderWay, pruneSteps } from './record/retention-store.ts';
 export { gateView } from './promotion-view.ts';
 export { createRollback } from './rollback/rollback.ts';
 export { listSteps } from './step-store.ts';

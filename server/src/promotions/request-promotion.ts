@@ -1,4 +1,4 @@
-import { requireArtifactById } from '../artifacts/index.ts';
+import { artifactMessages, requireArtifactById, useArtifacts } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Tx } from '../engine/transaction.ts';
 import { reopenExecution } from '../executions/index.ts';
@@ -89,6 +89,7 @@ export async function requestPromotion(
       revision: wanted.revision,
       fromNumber: null,
     }));
+  await refusePruned(tx, [artifact.id, ...plan.map(({ artifactId }) => artifactId)], wanted.automatic);
   await insertPromotion(tx.db, {
     id,
     ...place,
@@ -147,5 +148,17 @@ function isSame(other: Promotion, wanted: Wanted): boolean {
       return other.state === 'queued';
     case 'rollback':
       return false;
+  }
+}
+
+/**
+ * From here on the content is needed. Whoever is just giving it up is waited for, so either it is there and stays, or it
+ * is gone and a person is told now; what Sluice asks for by itself is told by the gate `runtime`.
+ * @throws Problem Conflict
+ */
+export async function refusePruned(tx: Tx, artifactIds: readonly string[], automatic = false): Promise<void> {
+  const [pruned] = await useArtifacts(tx.db, artifactIds);
+  if (pruned !== undefined && !automatic) {
+    throw new Problem('Conflict', artifactMessages.artifact_pruned({ version: pruned.version }));
   }
 }

@@ -14,6 +14,7 @@ export {
   findRelease,
   findReplacedRelease,
   listServedTimes,
+  listArtifactsToReturnTo,
   listReleases,
   listReleasesOfPromotion,
   listReleasesOfPromotions,

@@ -232,6 +232,29 @@ function isStopping(eb: ExpressionBuilder<{ releases: ReleaseTable }, 'releases'
   return eb.and([eb('stopped_at', 'is not', null), eb('removed_at', 'is', null)]);
 }
 
+/**
+ * Which of the artifacts a target may still be given without building them again: what serves or is on its way there, and
+ * the last so many different ones that became healthy.
+ */
+export async function listArtifactsToReturnTo(
+  db: Db,
+  artifactIds: readonly string[],
+  keptPerTarget: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select newest.artifact_id as id from (
+      select artifact_id, target_id, max(number) filter (where result = 'success') as number,
+        bool_or(state = 'executing') as on_its_way
+      from releases where artifact_id = any(${[...artifactIds]}::text[]) group by artifact_id, target_id
+    ) newest
+    where newest.on_its_way or ${keptPerTarget} > (
+      select count(distinct later.artifact_id) from releases later
+      where later.target_id = newest.target_id and later.number > newest.number and later.result = 'success'
+        and later.artifact_id <> newest.artifact_id
+    ) and newest.number is not null`.execute(db);
+  return [...new Set(rows.map(({ id }) => id))];
+}
+
 /** How many there are of each result; those on their way have none. */
 export async function countReleases(db: Db): Promise<{ result: ReleaseResult | null; count: number }[]> {
   return tables(db)

@@ -41,6 +41,7 @@ const mappings = {
   'artifact.published': published,
   'artifact.cleared': own,
   'artifact.registered': published,
+  'artifact.pruned': own,
   'artifact.withdrawn': own,
   'build.finished': ({ event, artifact }) => ({
     type: 'dev.cdevents.build.finished.0.3.0',

@@ -82,6 +82,9 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
       becomes: 'dev.cdevents.artifact.published.0.3.0',
     },
   ],
+  'artifact.pruned': [
+    { subject: 'artifact/art_1', labels: app, data: { version: '1.2.0', digest: `sha256:${'a'.repeat(64)}` } },
+  ],
   'artifact.withdrawn': [
     { subject: 'artifact/art_01j8k3', labels: promotion, data: { version, reason: 'basket totals wrong' } },
   ],

@@ -56,7 +56,7 @@ export function createRollback(deps: {
       const goal = await requireArtifactById(tx.db, first.to.artifactId);
       for (const { to } of returns) {
         const artifact = await requireArtifactById(tx.db, to.artifactId);
-        if (artifact.held && !(await registry.has(appKey(app), artifact.digest))) {
+        if ((artifact.held || artifact.prunedAt !== null) && !(await registry.has(appKey(app), artifact.digest))) {
           const words = { release: `v${to.number}`, version: artifact.version };
           throw new Problem('Conflict', messages.rollback_content_gone(words));
         }

@@ -6,6 +6,7 @@ import { Problem } from '../../lib/problem.ts';
 import { lockEnvironment, requireEnvironment, requirePipelineOf } from '../../pipelines/index.ts';
 import { allowedPromotion, requirePromotion } from '../promote.ts';
 import type { Promotion, StepRecord } from '../promotion.ts';
+import { refusePruned } from '../request-promotion.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 import { changePromotion, listPromotions } from '../promotion-store.ts';
 import { changeStep, listSteps } from '../step-store.ts';
@@ -28,6 +29,8 @@ export function createRetry(deps: {
       const promotion = await requirePromotion(tx.db, id);
       const steps = (await listSteps(tx.db, [id])).get(id) ?? [];
       const from = await failedStep(tx, promotion, steps);
+      const made = steps.slice(0, from).flatMap(({ output }) => output['artifactId'] ?? []);
+      await refusePruned(tx, [promotion.artifactId, ...made]);
       for (const step of steps.slice(from)) {
         await changeStep(tx.db, id, step.key, {
           state: 'pending',

@@ -6,6 +6,7 @@ import {
   registeredKey,
   requireArtifactById,
   short,
+  useArtifacts,
 } from '../../artifacts/index.ts';
 import { findApp } from '../../apps/index.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
@@ -41,8 +42,15 @@ export function artifactStep(): Step {
       const app = await findApp(claim.db, project, name);
       const known =
         app && (await findArtifactByContent(claim.db, { project, app: name, tree, buildKey: buildKeyOf(app) }));
-      if (known !== undefined) {
-        await claim.transact((tx) => addParent(tx.db, known.id, artifact.id));
+      const isThere =
+        known !== undefined &&
+        (await claim.transact(async (tx) => {
+          // Known, but its content may have been given up: then it is built like anything new.
+          if ((await useArtifacts(tx.db, [known.id])).length > 0) return false;
+          await addParent(tx.db, known.id, artifact.id);
+          return true;
+        }));
+      if (known !== undefined && isThere) {
         return {
           done: true,
           message: messages.artifact_rebuilt({ version: known.version, digest: short(known.digest) }),

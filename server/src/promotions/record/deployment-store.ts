@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../engine/transaction.ts';
+import type { Db } from '../../engine/transaction.ts';
 
 /** A promotion or a rollback that is over and has changed what runs, or tried to. New configuration is none. */
 export interface Deployment {
