@@ -29,12 +29,15 @@ export function createWebhookController(parts: CollectParts & AttemptParts): Con
       await collectEvents(claim, found, parts);
       await giveUp(claim, found);
       const until = Date.now() + lookMs;
-      for (let webhook: Webhook | undefined = found; ; webhook = await findWebhookById(claim.db, claim.key)) {
-        if (webhook === undefined || !webhook.spec.enabled) return { done: true };
+      for (;;) {
         const now = new Date();
+        const due = await nextDueDelivery(claim.db, claim.key, now);
+        // Read after the delivery, so that a secret which was there before it signs it.
+        const webhook = await findWebhookById(claim.db, claim.key);
+        if (webhook === undefined || !webhook.spec.enabled) return { done: true };
         const isPaused = webhook.pausedUntil !== null && webhook.pausedUntil > now;
-        const due = isPaused ? undefined : await nextDueDelivery(claim.db, webhook.id, now);
-        if (due === undefined || claim.signal.aborted || now.getTime() > until) return rest(claim, webhook);
+        const isOver = claim.signal.aborted || now.getTime() > until;
+        if (due === undefined || isPaused || isOver) return rest(claim, webhook);
         await attemptDelivery(claim, webhook, due, parts);
       }
     },

@@ -81,6 +81,8 @@ beforeAll(async () => {
           outcome: 'created',
           generation: 1,
           message: message('Webhook ci created'),
+          changes: [],
+          notices: [],
           secret: 'whsec_abc',
         },
       ],
