@@ -28,11 +28,11 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // Whole products on real parts: one file at a time, after everything cheap has passed.
+          // Whole products on real parts, after everything cheap has passed; each lives in a folder of its own.
           name: 'e2e',
           include: full ? ['e2e/**/*.e2e.ts'] : ['e2e/**/!(*.full).e2e.ts'],
           isolate: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },

@@ -72,13 +72,12 @@ export async function startTestSluice(
       done();
     },
   });
-  const hooks = options.reached === undefined ? {} : { reached: options.reached };
   const sluice = await startSluice(
     configOf(dataDir, 0, options.env),
     database.connection,
     pino({ level: 'debug' }, sink),
     '0.0.0-test',
-    hooks,
+    { workerStartMs: 200, ...(options.reached === undefined ? {} : { reached: options.reached }) },
   );
   const url = `http://127.0.0.1:${sluice.port}`;
   const door = doorOf(url, await adminToken(dataDir));

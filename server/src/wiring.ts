@@ -89,6 +89,14 @@ const drainMs = 10_000;
 const appsUser = { uid: 58_433, gid: 58_433 };
 const buildsUser = { uid: 58_434, gid: 58_434 };
 
+/** For tests alone. */
+export interface Hooks {
+  /** Called wherever a crash would fall between two steps. */
+  readonly reached?: (boundary: string) => void | Promise<void>;
+  /** How long a process without a port has to stay up to count as healthy. */
+  readonly workerStartMs?: number;
+}
+
 /**
  * Puts the whole product together on one database and one data directory, and starts it. Everything is injected by plain
  * calls; this, its two neighbours for controllers and routes, and `main.ts` are the only files that know all slices.
@@ -98,7 +106,7 @@ export async function startSluice(
   connection: pg.ClientConfig,
   log: Logger,
   version: string,
-  hooks: { readonly reached?: (boundary: string) => void | Promise<void> } = {},
+  hooks: Hooks = {},
 ): Promise<Sluice> {
   const { dataDir } = config;
   const importPolicy: ImportPolicy = {
@@ -161,6 +169,7 @@ export async function startSluice(
     clock: systemClock,
     log,
     ...(isRoot ? { runAs: appsUser } : {}),
+    ...(hooks.workerStartMs === undefined ? {} : { limits: { workerStartMs: hooks.workerStartMs } }),
   });
   const router = createRouter({
     db,
