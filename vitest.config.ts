@@ -10,7 +10,8 @@ export default defineConfig({
     globalSetup: ['server/src/db/test-setup.ts'],
     // Processes, not threads: tests spawn servers, change the umask and send signals.
     pool: 'forks',
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests wait for processes and databases more than they compute.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
@@ -32,7 +33,7 @@ export default defineConfig({
           name: 'e2e',
           include: full ? ['e2e/**/*.e2e.ts'] : ['e2e/**/!(*.full).e2e.ts'],
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },

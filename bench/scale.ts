@@ -10,7 +10,7 @@ import type { TestDelivery } from '../server/src/test-delivery.ts';
  * What size costs, on real PostgreSQL and over HTTP, with targets that are ready at once. First 1,000 artifacts through two
  * environments each, beside a bare loop on the same database in the same run that claims a row, updates it and notifies:
  * the ratio says more than the figures on a machine that others use too. Then `list` and `why` over the 1,000 apps with
- * four environments each that this has left. `node bench/scale.ts`, about three minutes.
+ * four environments each that this has left. `node bench/scale.ts`, about five minutes.
  */
 const apps = Number(process.argv[2] ?? 1000);
 const looks = 300;

@@ -3690,7 +3690,7 @@ export interface operations {
                 revision?: string;
                 /** @description A duration like 2h, or a time like 2026-11-20T15:00:00Z. */
                 since?: string;
-                /** @description executing, finished, or a result: success, failure, error, cancelled, timeout. */
+                /** @description executing, finished, or a result: success, partial, failure, error, cancelled, timeout. */
                 state?: string;
             };
             header?: never;
@@ -4278,7 +4278,7 @@ export interface operations {
                 revision?: string;
                 /** @description A duration like 2h, or a time like 2026-11-20T15:00:00Z. */
                 since?: string;
-                /** @description executing, finished, or a result: success, failure, error, cancelled, timeout. */
+                /** @description executing, finished, or a result: success, partial, failure, error, cancelled, timeout. */
                 state?: string;
             };
             header?: never;

@@ -241,6 +241,15 @@ spec:
   environments:${environments}`;
 }
 
+/**
+ * What applying a pipeline is answered with, when its app comes in the same manifest: refused, it leaves nothing. The
+ * pipeline stands first, so that its lines count from the first one.
+ */
+export function applyWithApp(door: Door, name: string, environments: string): Promise<Answer<Refusal>> {
+  const app = `apiVersion: sluice.dev/v1alpha1\nkind: App\nmetadata: { name: ${name} }\nspec: {}\n`;
+  return door.ask('POST', '/v1/apply', { manifest: `${pipelineManifest(name, environments)}\n---\n${app}` });
+}
+
 /** The same for an app that exists already, with an empty clone. */
 async function attachTestApp(
   sluice: Pick<TestSluice, 'dataDir' | 'door' | 'port' | 'url' | 'repository'>,

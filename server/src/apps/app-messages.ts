@@ -27,8 +27,8 @@ export const appMessages = defineMessages({
   },
   repository_importing: {
     en: (p: { app: string }) =>
-      `The repository of ${p.app} is still being imported. Try again in a moment: sluice app show ${p.app}`,
-    uk: (p) => `Репозиторій ${p.app} ще імпортується. Спробуйте за мить: sluice app show ${p.app}`,
+      `The repository of ${p.app} is still being prepared. Try again in a moment: sluice app show ${p.app}`,
+    uk: (p) => `Репозиторій ${p.app} ще готується. Спробуйте за мить: sluice app show ${p.app}`,
   },
   repository_changed_meanwhile: {
     en: (p: { app: string }) => `the repository of ${p.app} is read anew, because its address was changed meanwhile`,

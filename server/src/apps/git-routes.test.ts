@@ -72,6 +72,22 @@ test('stock git pushes and clones with a token as its password', async () => {
   expect((await other.git('rev-parse', 'HEAD')).stdout.trim()).toBe(sha);
 });
 
+test('a push right after the app was made waits until its repository is there', async () => {
+  const { app, work } = await clonable(admin);
+  await work.commit(procfile);
+  const state = (to: string) =>
+    delivery.database.pool.query('update apps set repository_state = $1 where name = $2', [to, app]);
+  await state('importing');
+  let isOver = false;
+  const push = work.git('push', '-q', 'origin', 'HEAD:refs/heads/main').finally(() => {
+    isOver = true;
+  });
+  const { rowCount } = await delivery.database.pool.query('select 1 from apps where name = $1', [app]);
+  expect([rowCount, isOver]).toEqual([1, false]);
+  await state('ready');
+  await push;
+});
+
 test('git is asked for a password by Basic, and wrong ones are refused in words it shows', async () => {
   const { app } = await clonable(admin);
   const path = `/git/${app}.git/info/refs?service=git-upload-pack`;

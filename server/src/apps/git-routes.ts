@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Db, Transact } from '../engine/transaction.ts';
 import { acceptRawBody, problemAnswer } from '../http/index.ts';
@@ -27,6 +28,9 @@ export interface GitRoutesParts {
   protectedNames(project: string, app: string): Promise<ProtectedNames>;
 }
 
+/** A repository of one's own is there in a moment; an import takes longer than anybody's git should stand still. */
+const patienceMs = 5000;
+
 /**
  * git's smart HTTP below `/git/<app>.git` and `/git/<project>/<app>.git`. Refusals are plain text, because that is what
  * git shows to whoever typed the command.
@@ -53,7 +57,7 @@ export function gitRoutes(parts: GitRoutesParts): Routes {
     const smart = readSmartRequest(request.method, address.rest, address.query);
     const verb = smart.service === 'receive-pack' ? 'repository.push' : 'repository.read';
     await identity.authorize(caller, verb, { project: address.project, app: address.app });
-    const app = await requireApp(db, address.project, address.app);
+    const app = await whenPrepared(address.project, address.app);
     if (app.repositoryState !== 'ready') {
       throw new Problem('Unavailable', app.repositoryMessage ?? messages.repository_importing({ app: app.name }));
     }
@@ -75,6 +79,16 @@ export function gitRoutes(parts: GitRoutesParts): Routes {
       request.log.error({ app: appKey(app), err: error }, 'git request failed by a fault');
     }
     return reply;
+  }
+
+  /** Whoever has just made the app need not come twice. */
+  async function whenPrepared(project: string, name: string): Promise<App> {
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      const app = await requireApp(db, project, name);
+      if (app.repositoryState !== 'importing' || Date.now() > until) return app;
+      await sleep(50);
+    }
   }
 
   async function note(app: App, updates: readonly RefUpdate[], caller: Caller): Promise<void> {

@@ -2,6 +2,9 @@ import { defineMessages } from '../lib/message.ts';
 
 type Sides = { from: string; to: string };
 
+/** `shop@1.0.3` is an artifact itself; everything else is a place. */
+const isArtifact = ({ from, version }: { from: string; version: string }) => from.endsWith(`@${version}`);
+
 export const diffMessages = defineMessages({
   diff_both_empty: {
     en: (p: Sides) => `Both ${p.from} and ${p.to} are empty.`,
@@ -12,8 +15,12 @@ export const diffMessages = defineMessages({
     uk: (p) => `${p.from} порожнє; ${p.to}: ${p.version}. Переносити нічого.`,
   },
   diff_to_empty: {
-    en: (p: Sides & { version: string }) => `${p.to} is empty; ${p.from} runs ${p.version}.`,
-    uk: (p) => `${p.to} порожнє; ${p.from}: ${p.version}.`,
+    en: (p: Sides & { version: string }) =>
+      isArtifact(p)
+        ? `${p.to} is empty; ${p.from} would be its first.`
+        : `${p.to} is empty; ${p.from} runs ${p.version}.`,
+    uk: (p) =>
+      isArtifact(p) ? `${p.to} порожнє; ${p.from} буде там першою.` : `${p.to} порожнє; ${p.from}: ${p.version}.`,
   },
   diff_same: {
     en: (p: Sides & { version: string }) => `${p.from} and ${p.to} are the same: ${p.version}.`,

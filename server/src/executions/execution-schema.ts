@@ -65,7 +65,7 @@ export const pipelineExecutionFilter = {
     .string()
     .max(20)
     .optional()
-    .describe('executing, finished, or a result: success, failure, error, cancelled, timeout.'),
+    .describe('executing, finished, or a result: success, partial, failure, error, cancelled, timeout.'),
   environment: name.optional().describe('Only those that have a promotion into this environment.'),
   revision: z.string().max(64).optional().describe('The beginning of the commit that set it off.'),
   since: z.string().max(40).optional().describe('A duration like 2h, or a time like 2026-11-20T15:00:00Z.'),

@@ -127,6 +127,8 @@ test('the roles are what the documentation says', () => {
     'check.override',
     'config.set',
     'environment.stop',
+    'freeze.apply',
+    'freeze.delete',
     'lock.set.widely',
     'lock.steal',
     'metrics.view',

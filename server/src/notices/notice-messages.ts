@@ -33,6 +33,16 @@ export const noticeMessages = defineMessages({
       `${p.host} says it failed${p.words === null ? '' : `: ${p.words}`}`,
     uk: (p) => `${p.host}: не вдалося${p.words === null ? '' : `: ${p.words}`}`,
   },
+  notice_cancelled: {
+    en: (p: { host: string; by: string; told: boolean }) =>
+      p.told
+        ? `${p.by} called it off. ${p.host} was told before and may have begun: look there. Its answer does not count any more.`
+        : `${p.by} called it off before ${p.host} was told.`,
+    uk: (p) =>
+      p.told
+        ? `${p.by} скасовує. ${p.host} вже повідомлено, і там могли почати: перевірте. Відповідь звідти вже не зараховується.`
+        : `${p.by} скасовує, доки ${p.host} ще не повідомлено.`,
+  },
   notice_expired: {
     en: (p: { host: string; until: string; told: boolean }) =>
       p.told

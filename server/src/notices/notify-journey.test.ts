@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, pipelineManifest, planActs, query, startTestSluice, until } from '../test-sluice.ts';
+import { applyWithApp, createTestApp, planActs, query, startTestSluice, until } from '../test-sluice.ts';
 import type { TestApp, TestSluice } from '../test-sluice.ts';
 import { isSigned, signedHeaders } from '../lib/outgoing/standard-webhooks.ts';
 
@@ -94,6 +94,21 @@ async function answer(id: string, name: string, what: object, changes: Changes =
 }
 
 describe('a promotion that tells an outside system', () => {
+  test('can be called off while it waits: the answer that comes later does not count', async () => {
+    const app = await prepared('off');
+    const { id } = await app.promote({ environment: 'prod' });
+    await toldTo('off');
+    await until(async () => (await app.promotion(id)).steps[0]?.message?.text.includes('was told') || undefined);
+    expect((await sluice.door.ask('POST', `/v1/promotions/${id}/cancel`, {})).status).toBe(200);
+    const ended = await app.ended(id);
+    expect(ended).toMatchObject({ result: 'cancelled', releases: [] });
+    expect(ended.message?.text).toContain('may have begun');
+    expect(await answer(id, 'off', { result: 'success' })).toMatchObject({
+      status: 409,
+      body: { code: 'answer_too_late' },
+    });
+  });
+
   test('sends what is on its way, signed, and goes on by the signed answer', async () => {
     const app = await prepared('told');
     const { id } = await app.promote({ environment: 'prod', reason: 'spring sale' });
@@ -251,9 +266,7 @@ test.each([
   ['{ by: notify, url: "https://x.example/", timeout: 10d }', 'must be between 1s and 7d'],
   ['{ by: direct, url: "https://x.example/" }', 'is only for promote: { by: notify }'],
 ])('%s is refused with the cure', async (promote, cure) => {
-  await createTestApp(sluice, 'refused').catch(() => {});
-  const manifest = pipelineManifest('refused', line(promote));
-  const { status, body } = await sluice.door.ask('POST', '/v1/apply', { manifest });
+  const { status, body } = await applyWithApp(sluice.door, 'refused', line(promote));
   expect(status).toBe(400);
   expect(JSON.stringify(body)).toContain(cure);
 });

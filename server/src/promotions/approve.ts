@@ -33,7 +33,10 @@ export function createApprove(deps: {
     });
     // Of these two, only a yes needs to count: anybody who may approve may say no.
     if (input.verdict === 'approved' && rules.length > 0 && !isNamed) {
-      throw new Problem('Forbidden', messages.promotion_approval_not_asked({ id, environment: place.environment }));
+      throw new Problem(
+        'Forbidden',
+        messages.promotion_approval_not_asked({ app: place.app, environment: place.environment }),
+      );
     }
     if (rules.some((rule) => rule.notRequester) && caller.actorId === found.actorId) {
       throw new Problem('Forbidden', messages.promotion_own_approval({ id, environment: place.environment }));

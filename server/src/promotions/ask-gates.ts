@@ -106,14 +106,10 @@ async function askApprovals(
     approvals,
     standing: await standingOf(db, promotion, people),
     members: await membersFor(db, promotion.project, rules),
-    approvers: rules.length === 0 ? [] : await whoMay(db, 'promotion.approve', placeOf(promotion)),
+    approvers: rules.length === 0 ? [] : await whoMay(db, 'promotion.approve', promotion),
     seen,
     now: new Date(),
   });
-}
-
-function placeOf({ project, app, environment }: Promotion) {
-  return { project, app, environment };
 }
 
 /** The lock that ends last stands for all that hold the place. */

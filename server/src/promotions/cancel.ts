@@ -52,8 +52,8 @@ async function canBegin(db: Db, promotion: Promotion, steps: readonly StepRecord
   if (promotion.passedGates === null) return true;
   const current = steps.find(({ state }) => state !== 'finished');
   if (current === undefined) return false;
-  // A verification is only waited for, and waiting can end at once.
-  if (current.key === 'verify') return true;
+  // A verification and an answer are only waited for, and waiting can end at once.
+  if (current.key === 'verify' || current.key === 'notify') return true;
   if (current.key !== 'deploy') return false;
   const { facts } = await lookAtRollout(db, promotion);
   return current.state === 'pending' || facts.targets.some(({ release }) => release === null);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, pipelineManifest, query, startTestSluice, until } from '../test-sluice.ts';
+import { applyWithApp, createTestApp, query, startTestSluice, until } from '../test-sluice.ts';
 import type { TestApp, TestSluice } from '../test-sluice.ts';
 
 /** What the other side answers, by the first word of the path. */
@@ -210,9 +210,7 @@ describe('a gate that cannot be meant', () => {
     ['[{ artifact: { versions: "about 3" } }]', 'must be a range of versions'],
     ['[{ artifact: { condition: "artifact.verison == \'1\'" } }]', 'No such key: verison'],
   ])('%s is refused with line and column, and the cure', async (gates, cure) => {
-    await createTestApp(sluice, 'refused').catch(() => {});
-    const manifest = pipelineManifest('refused', line(gates));
-    const { status, body } = await sluice.door.ask('POST', '/v1/apply', { manifest });
+    const { status, body } = await applyWithApp(sluice.door, 'refused', line(gates));
     expect(status).toBe(400);
     expect(JSON.stringify(body).replaceAll(String.raw`\"`, '"')).toContain(cure);
     expect(body).toMatchObject({ details: [{ line: 11, column: expect.any(Number) }] });

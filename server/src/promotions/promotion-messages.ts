@@ -203,10 +203,10 @@ export const promotionMessages = defineMessages({
     uk: (p) => `${p.id} не чекає на схвалення (${p.state}). Дивіться: sluice watch ${p.id}`,
   },
   promotion_approval_not_asked: {
-    en: (p: { id: string; environment: string }) =>
-      `Your approval does not count in ${p.environment}. Whose does: sluice why, or sluice promotion ${p.id}. You may reject it.`,
+    en: (p: { app: string; environment: string }) =>
+      `Your approval does not count in ${p.environment}. Whose does: sluice why ${p.app} ${p.environment}. You may reject it.`,
     uk: (p) =>
-      `Ваше схвалення в ${p.environment} не враховується. Чиє враховується: sluice why або sluice promotion ${p.id}. Відхилити ви можете.`,
+      `Ваше схвалення в ${p.environment} не враховується. Чиє враховується: sluice why ${p.app} ${p.environment}. Відхилити ви можете.`,
   },
   promotion_own_approval: {
     en: (p: { id: string; environment: string }) =>

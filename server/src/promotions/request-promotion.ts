@@ -73,8 +73,9 @@ export async function requestPromotion(
   const id = newId('prm');
   if (wanted.whenBusy === 'supersede') {
     for (const other of unfinished) {
-      // What Sluice starts by itself gives way to newer of the same kind, never takes a person's place.
-      if (wanted.automatic && !other.automatic) continue;
+      // What Sluice starts by itself gives way to newer of the same kind; it takes neither a person's place nor that of a
+      // rollback, which brings back what is healthy.
+      if (wanted.automatic && (!other.automatic || other.kind === 'rollback')) continue;
       await changePromotion(tx.db, other.id, { supersededBy: id });
       tx.wake('promotion', other.id);
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, pipelineManifest, query, startTestSluice } from '../test-sluice.ts';
+import { applyWithApp, createTestApp, query, startTestSluice } from '../test-sluice.ts';
 import type { TestApp, TestSluice } from '../test-sluice.ts';
 
 let sluice: TestSluice;
@@ -99,9 +99,7 @@ describe('a calendar that cannot be meant', () => {
     ['[{ soak: 1h, approvals: {} }]', 'must be one of approvals, soak, freeze, window, http, artifact'],
     ['[{}]', 'must be one of approvals, soak, freeze, window, http, artifact'],
   ])('%s is refused with line and column, and the cure', async (gates, cure) => {
-    await createTestApp(sluice, 'refused').catch(() => {});
-    const manifest = pipelineManifest('refused', line(gates));
-    const { status, body } = await sluice.door.ask('POST', '/v1/apply', { manifest });
+    const { status, body } = await applyWithApp(sluice.door, 'refused', line(gates));
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain(cure);
     expect(body).toMatchObject({ details: [{ line: 11, column: expect.any(Number) }] });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, query, startTestSluice } from '../../test-sluice.ts';
+import { applyWithApp, createTestApp, query, startTestSluice } from '../../test-sluice.ts';
 import type { Door, TestApp, TestSluice } from '../../test-sluice.ts';
 
 let sluice: TestSluice;
@@ -138,13 +138,10 @@ describe('an environment that names who approves', () => {
     ['more approvals than there are people', '[{ approvals: { count: 2, by: { people: [ada] } } }]', /can never come/],
     ['nobody at all', '[{ approvals: { by: {} } }]', /must name somebody/],
   ])('is refused at apply when it names %s, with the place', async (_what, gates, words) => {
-    await createTestApp(sluice, 'faulty', { environments: line('[]') }).catch(() => undefined);
-    const spec = { app: 'faulty' };
-    const manifest = `apiVersion: sluice.dev/v1alpha1\nkind: Pipeline\nmetadata: { name: faulty }\nspec:\n  app: ${spec.app}\n  environments:${line(gates)}`;
-    const { status, body } = await apply(manifest);
+    const { status, body } = await applyWithApp(sluice.door, 'faulty', line(gates));
     expect(status).toBe(400);
-    expect(JSON.stringify(body.details)).toMatch(words);
-    expect(JSON.stringify(body.details)).toContain('"line":11');
+    expect(JSON.stringify(body)).toMatch(words);
+    expect(JSON.stringify(body)).toContain('"line":11');
   });
 });
 

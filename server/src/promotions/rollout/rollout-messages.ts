@@ -81,8 +81,7 @@ export const rolloutMessages = defineMessages({
     uk: () => 'оточення більше не вимагає перевірки',
   },
   verify_waits: {
-    en: (p: { contexts: readonly string[]; until: string; app: string; environment: string }) =>
-      `waits for ${list(p.contexts)} until ${p.until}`,
+    en: (p: { contexts: readonly string[]; until: string }) => `waits for ${list(p.contexts)} until ${p.until}`,
     uk: (p) => `чекає на ${list(p.contexts)} до ${p.until}`,
   },
   verify_passed: {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, pipelineManifest, planActs, startTestSluice } from '../../test-sluice.ts';
+import { applyWithApp, createTestApp, planActs, startTestSluice } from '../../test-sluice.ts';
 import type { TestApp, TestSluice } from '../../test-sluice.ts';
 import type { ArtifactView } from '../../artifacts/artifact-schema.ts';
 
@@ -186,9 +186,7 @@ describe('a place to write to that cannot be meant', () => {
     ['{ by: commit, repository: deploymets, branch: x, marker: true }', 'Did you mean deployments?'],
     ['{ by: merge }', 'Use promote: { by: commit }'],
   ])('%s is refused with the cure', async (promote, cure) => {
-    await createTestApp(sluice, 'refused').catch(() => {});
-    const manifest = pipelineManifest('refused', line(promote));
-    const { status, body } = await sluice.door.ask('POST', '/v1/apply', { manifest });
+    const { status, body } = await applyWithApp(sluice.door, 'refused', line(promote));
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain(cure);
     expect(body).toMatchObject({ details: [{ line: expect.any(Number), column: expect.any(Number) }] });

@@ -26,7 +26,7 @@ export function notifyStep({ publicUrl }: StepParts): Step {
       const known = await findNotice(claim.db, id);
       if (known !== undefined) {
         // An answer may come at the same moment: under the lock one of the two is first.
-        const isOver = known.answer === null && known.deadlineAt <= new Date();
+        const isOver = known.answer === null && (known.deadlineAt <= new Date() || promotion.cancelledBy !== null);
         const notice = !isOver
           ? known
           : await claim.transact(async (tx) => {
@@ -34,7 +34,7 @@ export function notifyStep({ publicUrl }: StepParts): Step {
               await expireNotice(tx.db, id);
               return (await lockNotice(tx.db, id)) ?? known;
             });
-        return answerOf(notice);
+        return answerOf(notice, promotion.cancelledBy);
       }
       if (splitPlan(promotion)) return { failed: true, message: messages.handover_several({ environment }) };
       const spec = (await findEnvironment(claim.db, promotion))?.notify ?? null;
@@ -67,7 +67,7 @@ export function notifyStep({ publicUrl }: StepParts): Step {
   };
 }
 
-function answerOf(notice: Notice): StepAnswer {
+function answerOf(notice: Notice, cancelledBy: string | null): StepAnswer {
   const { answer, deadlineAt, toldAt, problem, attempts } = notice;
   const host = new URL(notice.url).host;
   const until = deadlineAt.toISOString();
@@ -77,6 +77,10 @@ function answerOf(notice: Notice): StepAnswer {
     return answer.result === 'success'
       ? { done: true, message: noticeMessages.notice_success(words), ...link }
       : { failed: true, message: noticeMessages.notice_failure(words), ...link };
+  }
+  if (notice.expiredAt !== null && cancelledBy !== null) {
+    const message = noticeMessages.notice_cancelled({ host, by: cancelledBy, told: toldAt !== null });
+    return { failed: true, message, result: 'cancelled' };
   }
   if (notice.expiredAt !== null) {
     const message = noticeMessages.notice_expired({ host, until, told: toldAt !== null });

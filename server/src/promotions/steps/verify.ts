@@ -30,8 +30,8 @@ export function verifyStep(): Step {
       if (missing.length === 0) {
         return { done: true, message: messages.verify_passed({ contexts: said.map(({ context }) => context) }) };
       }
-      const { app, environment } = promotion;
       if (promotion.cancelledBy !== null) {
+        const { app, environment } = promotion;
         const message = messages.verify_cancelled({ by: promotion.cancelledBy, app, environment });
         return { failed: true, result: 'cancelled', message };
       }
@@ -41,7 +41,7 @@ export function verifyStep(): Step {
         const message = messages.verify_timed_out({ contexts: missing, until: until.toISOString() });
         return { failed: true, result: 'timeout', message };
       }
-      const message = messages.verify_waits({ contexts: missing, until: until.toISOString(), app, environment });
+      const message = messages.verify_waits({ contexts: missing, until: until.toISOString() });
       return { wait: true, until, message };
     },
   };
