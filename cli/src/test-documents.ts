@@ -123,6 +123,7 @@ export function promotion(changes: Partial<Promotion> = {}): Promotion {
     ],
     gates: [gate('order', 'open', 'healthy in development for 12 min')],
     change: null,
+    call: null,
     releases: [],
     next: 'sluice promote shop staging',
     createdAt: '2026-11-20T15:29:57.900Z',

@@ -1569,6 +1569,13 @@ export interface components {
             items: components["schemas"]["Build"][];
             nextCursor: string | null;
         };
+        Call: {
+            attempts: number;
+            host: string;
+            message: components["schemas"]["Message"];
+            /** @enum {string} */
+            state: "pending" | "delivered" | "abandoned";
+        };
         Cancel: {
             reason?: string;
         };
@@ -2198,6 +2205,8 @@ export interface components {
             app: string;
             artifact: components["schemas"]["ArtifactRef"];
             automatic: boolean;
+            /** @description The address that the environment has called after a success, and how that went. */
+            call: components["schemas"]["Call"] | null;
             change: {
                 id: string;
                 number: number;

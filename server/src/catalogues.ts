@@ -1,5 +1,6 @@
 import { appMessages } from './apps/index.ts';
 import { artifactContentMessages, artifactMessages, registerMessages } from './artifacts/index.ts';
+import { callMessages } from './calls/index.ts';
 import { changeMessages } from './changes/index.ts';
 import { checkMessages } from './checks/index.ts';
 import { configMessages } from './config-messages.ts';
@@ -49,6 +50,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       artifactContentMessages,
       artifactMessages,
       calendarMessages,
+      callMessages,
       changeMessages,
       checkMessages,
       conditionMessages,

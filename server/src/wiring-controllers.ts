@@ -12,6 +12,7 @@ import type { Repositories } from './apps/index.ts';
 import { createBuildController, listUnfinishedBuildIds, requestBuild } from './artifacts/index.ts';
 import type { Artifact, BuildPlace, BuildRunner, Registry } from './artifacts/index.ts';
 import type { Db, Engine } from './engine/index.ts';
+import { createCallController, listPendingCallIds } from './calls/index.ts';
 import { createHttpGateController } from './http-gates/index.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
 import type { SendRequest } from './lib/outgoing/send-request.ts';
@@ -61,11 +62,13 @@ export function registerControllers(parts: ControllerParts): void {
   engine.register(
     createPromotionController({ steps: createSteps({ repositories, publicUrl: parts.publicUrl }), reached }),
   );
+  const signerOf = createSignerOf(parts.secretBox);
+  engine.register(createCallController({ sendRequest: parts.sendRequest, signerOf, reached }));
   engine.register(
     createHttpGateController({
       sendRequest: parts.sendRequest,
       questionsOf: questionsOfPromotion,
-      signerOf: createSignerOf(parts.secretBox),
+      signerOf,
     }),
   );
   engine.register(createNoticeController({ sendRequest: parts.sendRequest, secretBox: parts.secretBox, reached }));
@@ -163,6 +166,7 @@ export async function wakeUnfinished(engine: Engine): Promise<void> {
     for (const id of await listUnfinishedBuildIds(tx.db)) tx.wake('build', id);
     for (const id of await listUnfinishedIds(tx.db)) tx.wake('promotion', id);
     for (const id of await listUntoldIds(tx.db)) tx.wake('notice', id);
+    for (const id of await listPendingCallIds(tx.db)) tx.wake('call', id);
     for (const id of await listUnfinishedReleaseIds(tx.db)) tx.wake('release', id);
     tx.wake('retention', retentionKey);
   });

@@ -84,6 +84,7 @@ const titles: Readonly<Record<string, string>> = {
   groups: 'Groups and roles',
   'role-bindings': 'Groups and roles',
   notices: 'Signed answers',
+  calls: 'Calls after a success',
   locks: 'Locks',
   freezes: 'Freezes',
   webhooks: 'Webhooks',

@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'apv'
   | 'lck'
   | 'chk'
+  | 'cal'
   | 'ntc'
   | 'whk'
   | 'dlv';

@@ -3,7 +3,7 @@ import { calendarSchema, whileSchema } from '../gates/index.ts';
 import { checkContextSchema } from '../lib/check-context-schema.ts';
 import { roles } from '../identity/index.ts';
 import { actorNameSchema, nameSchema } from '../lib/name-schema.ts';
-import { artifactGateSchema, httpGateSchema } from './judged-gate-schema.ts';
+import { addressSchema, artifactGateSchema, httpGateSchema } from './judged-gate-schema.ts';
 import { branchSchema, promoteSchema, strategies } from './promote-schema.ts';
 
 const gateIsOne = 'must be one of approvals, soak, freeze, window, http, artifact';
@@ -93,6 +93,12 @@ const deploySpecSchema = z.strictObject({
     .enum(['stop', 'rollback'])
     .default('stop')
     .describe('`rollback`: every target goes back to what was healthy there, and the artifact is marked as bad.'),
+  onSuccess: z
+    .strictObject({
+      call: addressSchema.describe('An address that is sent what has arrived, signed, until it answers 2xx.'),
+    })
+    .optional()
+    .describe('What follows once it has arrived, besides environments that promote by themselves.'),
 });
 
 const environmentSpecSchema = z.strictObject({

@@ -50,6 +50,8 @@ export interface Deploy {
   readonly timeoutMs: number | null;
   readonly verify: { readonly checks: readonly string[]; readonly timeoutMs: number } | null;
   readonly onFailure: 'stop' | 'rollback';
+  /** What is called once everything has arrived. */
+  readonly onSuccess: { readonly call: string | null };
 }
 
 /** One value in a repository that Sluice writes. */
@@ -120,6 +122,7 @@ function deployOf({ deploy }: EnvironmentSpec): Deploy {
     timeoutMs: deploy?.timeout ?? null,
     verify: verify === undefined ? null : { checks: verify.checks, timeoutMs: verify.timeout },
     onFailure: deploy?.onFailure ?? 'stop',
+    onSuccess: { call: deploy?.onSuccess?.call ?? null },
   };
 }
 

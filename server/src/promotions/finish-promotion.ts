@@ -1,10 +1,13 @@
 import { requireArtifactById } from '../artifacts/index.ts';
+import type { Artifact } from '../artifacts/index.ts';
 import { closeChange } from '../changes/index.ts';
+import { askCall } from '../calls/index.ts';
 import type { Tx } from '../engine/transaction.ts';
 import { changeExecution, findExecution } from '../executions/index.ts';
+import { fill } from '../http-gates/index.ts';
 import type { Message } from '../lib/message.ts';
 import { environmentOf } from '../pipelines/index.ts';
-import type { Pipeline } from '../pipelines/index.ts';
+import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { promoteOn } from './enter-pipeline.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import type { Result } from './promotion-schema.ts';
@@ -12,6 +15,7 @@ import { changePromotion, listUnfinished } from './promotion-store.ts';
 import { arrivedSince } from './rollout/arrival.ts';
 import { takeBack } from './rollback/take-back.ts';
 import { changeStep } from './step-store.ts';
+import { toldOf } from './steps/told.ts';
 import { tellPromotion } from './tell-promotion.ts';
 
 /**
@@ -50,13 +54,26 @@ export async function finishPromotion(
   tellPromotion(tx, promotion, 'promotion.finished', { result, message: { ...message } });
   const environment = pipeline && environmentOf(pipeline, promotion.environment);
   if (pipeline !== undefined && environment !== undefined && promotion.kind === 'promotion') {
-    if (arrived) await promoteOn(tx, pipeline, promotion, await requireArtifactById(tx.db, outputArtifactId));
-    else if (deployed !== undefined && deployed.state !== 'pending' && hasFailed(result)) {
+    if (arrived) {
+      const artifact = await requireArtifactById(tx.db, outputArtifactId);
+      await promoteOn(tx, pipeline, promotion, artifact);
+      await callOut(tx, environment, { ...promotion, revision: outputRevision }, artifact);
+    } else if (deployed !== undefined && deployed.state !== 'pending' && hasFailed(result)) {
       await takeBack(tx, pipeline, environment, promotion, outputArtifactId, message);
     }
   }
   for (const next of await listUnfinished(tx.db, promotion)) tx.wake('promotion', next.id);
   await noteOnExecution(tx, pipeline, promotion, outputArtifactId, arrived ? 'success' : result);
+}
+
+async function callOut(tx: Tx, environment: Environment, promotion: Promotion, artifact: Artifact): Promise<void> {
+  const { call } = environment.deploy.onSuccess;
+  if (call === null) return;
+  const { id: promotionId, project, app, revision } = promotion;
+  const { version, digest } = artifact;
+  const place = { project, app, environment: environment.name };
+  const url = fill(call, { ...place, version, digest, revision });
+  await askCall(tx, { promotionId, ...place, url, facts: toldOf(promotion, artifact) });
 }
 
 /** Not what a person has ended: they know what they want there. */

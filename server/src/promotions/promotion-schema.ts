@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { callSchema } from '../calls/index.ts';
 import { artifactRefSchema } from '../artifacts/index.ts';
 import { gateSchema } from '../gates/index.ts';
 import { messageSchema } from '../lib/message-schema.ts';
@@ -51,6 +52,9 @@ export const promotionSchema = z
       .array(gateSchema)
       .describe('As they stand; once the world is being changed: as they stood when they let it through.'),
     change: z.object({ id: z.string(), number: z.int(), state: z.enum(['open', 'merged', 'closed']) }).nullable(),
+    call: callSchema
+      .nullable()
+      .describe('The address that the environment has called after a success, and how that went.'),
     releases: z.array(
       z.object({
         target: z.string(),

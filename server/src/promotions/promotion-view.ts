@@ -1,5 +1,7 @@
 import { artifactRef, listArtifactsById } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
+import { callView, listCalls } from '../calls/index.ts';
+import type { Call } from '../calls/index.ts';
 import { listChangesOfPromotions } from '../changes/index.ts';
 import type { Change } from '../changes/index.ts';
 import type { Db } from '../engine/transaction.ts';
@@ -30,10 +32,11 @@ export function gateView(gate: Gate, words: Words): GateView {
 /** Promotions as they leave through the doors, with all that belongs to them, in a handful of queries. */
 export async function viewPromotions(db: Db, promotions: readonly Promotion[], words: Words): Promise<PromotionView[]> {
   const ids = promotions.map((promotion) => promotion.id);
-  const [steps, releases, changes] = await Promise.all([
+  const [steps, releases, changes, calls] = await Promise.all([
     listSteps(db, ids),
     listReleasesOfPromotions(db, ids),
     listChangesOfPromotions(db, ids),
+    listCalls(db, ids),
   ]);
   const replaced = await Promise.all(promotions.map((promotion) => replacedBy(db, promotion)));
   const artifacts = await listArtifactsById(
@@ -49,6 +52,7 @@ export async function viewPromotions(db: Db, promotions: readonly Promotion[], w
         steps: steps.get(promotion.id) ?? [],
         releases: releases.get(promotion.id) ?? [],
         change: changes.get(promotion.id),
+        call: calls.get(promotion.id),
         replaces: replaced[index],
         artifacts,
         words,
@@ -83,13 +87,14 @@ function view(parts: {
   steps: readonly StepRecord[];
   releases: readonly Release[];
   change: Change | undefined;
+  call: Call | undefined;
   replaces: Release | undefined;
   artifacts: ReadonlyMap<string, Artifact>;
   gates: readonly Gate[];
   following: string | null;
   words: Words;
 }): PromotionView {
-  const { promotion, change, artifacts, words } = parts;
+  const { promotion, change, call, artifacts, words } = parts;
   const ref = (id: string | null | undefined, revision?: string | null) => {
     const artifact = id === null || id === undefined ? undefined : artifacts.get(id);
     return artifact === undefined ? null : artifactRef(artifact, revision ?? undefined);
@@ -127,6 +132,7 @@ function view(parts: {
     })),
     gates: parts.gates.map((gate) => gateView(gate, words)),
     change: change === undefined ? null : { id: change.id, number: change.number, state: change.state },
+    call: call === undefined ? null : callView(call, words),
     releases: parts.releases.map((release) => ({
       target: release.target,
       number: release.number,

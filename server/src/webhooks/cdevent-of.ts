@@ -48,6 +48,8 @@ const mappings = {
     subject: event.subject,
     content: present({ artifactId: artifact === undefined ? undefined : packageUrl(artifact) }),
   }),
+  'call.abandoned': own,
+  'call.delivered': own,
   'change.abandoned': change('dev.cdevents.change.abandoned.0.3.0'),
   'change.created': change('dev.cdevents.change.created.0.4.0'),
   'change.merged': change('dev.cdevents.change.merged.0.3.0'),

@@ -103,6 +103,20 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
       becomes: 'dev.cdevents.build.finished.0.3.0',
     },
   ],
+  'call.abandoned': [
+    {
+      subject: 'promotion/prm_01j8k3',
+      labels: promotion,
+      data: { host: 'ci.example.com', attempts: 99, message: { code: 'x', params: {}, text: 'no' } },
+    },
+  ],
+  'call.delivered': [
+    {
+      subject: 'promotion/prm_01j8k3',
+      labels: promotion,
+      data: { host: 'ci.example.com', attempts: 1, message: { code: 'x', params: {}, text: 'yes' } },
+    },
+  ],
   'change.abandoned': [{ ...change, becomes: 'dev.cdevents.change.abandoned.0.3.0' }],
   'change.created': [{ ...change, becomes: 'dev.cdevents.change.created.0.4.0' }],
   'change.merged': [{ ...change, becomes: 'dev.cdevents.change.merged.0.3.0' }],

@@ -86,7 +86,22 @@ function drawOutcome(promotion: Promotion, view: View): string[] {
   ];
   const lines = sideBySide([head + view.colors.bold(sentence(kind, promotion, time, words)), ...asides], view);
   const more = urls.length > 1 ? urls.map((url) => `  ${url}`) : [];
-  return [...lines, ...more, ...(kind === 'rollback' ? drawWithdrawn(promotion, view) : [])];
+  return [
+    ...lines,
+    ...more,
+    ...drawCall(promotion, view),
+    ...(kind === 'rollback' ? drawWithdrawn(promotion, view) : []),
+  ];
+}
+
+/** Whom the environment tells that it has arrived. */
+function drawCall({ call }: Promotion, view: View): string[] {
+  if (call === null) return [];
+  return hang(
+    `  ${view.colors.dim(`${promotionWords[view.language].afterwards}:`)} `,
+    say(call.message, view),
+    view.width,
+  );
 }
 
 /** A rollback mends an environment, not the branches; whoever forgets that sees the same fault again tomorrow. */

@@ -16,6 +16,7 @@ import type { Promotion } from '../promotion.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 import { splitPlan } from './handover.ts';
 import type { Step, StepAnswer, StepParts } from './step.ts';
+import { toldOf } from './told.ts';
 
 /** Has an outside system told about the promotion and waits for its signed answer. All of it is one row. */
 export function notifyStep({ publicUrl }: StepParts): Step {
@@ -95,26 +96,13 @@ function answerOf(notice: Notice, cancelledBy: string | null): StepAnswer {
 }
 
 function bodyOf(promotion: Promotion, artifact: Artifact, deadlineAt: Date, publicUrl: string) {
-  const { id, kind, project, app, pipeline, environment, revision, actor, reason } = promotion;
-  const { version, digest, image } = artifact;
   return {
     type: 'promotion.notify',
     timestamp: new Date().toISOString(),
     data: {
-      promotion: id,
-      kind,
-      project,
-      app,
-      pipeline,
-      environment,
-      version,
-      digest,
-      revision,
-      image,
-      actor,
-      reason,
+      ...toldOf(promotion, artifact),
       answerUntil: deadlineAt.toISOString(),
-      answerTo: `${publicUrl}/v1/promotions/${id}/answer`,
+      answerTo: `${publicUrl}/v1/promotions/${promotion.id}/answer`,
     },
   };
 }
