@@ -267,6 +267,23 @@ export async function notePush(
     .execute();
 }
 
+/** Whether somebody began to push since then, of which nothing has come yet. */
+export async function isPushAnnounced(
+  db: Db,
+  { project, name }: Pick<App, 'project' | 'name'>,
+  since: Date,
+): Promise<boolean> {
+  const found = await tables(db)
+    .selectFrom('pushes')
+    .select('branch')
+    .where('project', '=', project)
+    .where('app', '=', name)
+    .where('pushed_at', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /**
  * Who pushed this commit to this branch, or null when it came by another way. What was noted for the branch earlier (a
  * push that git refused, or that a later one has overtaken) is forgotten with it.

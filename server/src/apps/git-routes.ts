@@ -31,6 +31,9 @@ export interface GitRoutesParts {
 /** A repository of one's own is there in a moment; an import takes longer than anybody's git should stand still. */
 const patienceMs = 5000;
 
+/** By then a push has told of itself, or whoever took it has died. */
+const lookAfterMs = 15_000;
+
 /**
  * git's smart HTTP below `/git/<app>.git` and `/git/<project>/<app>.git`. Refusals are plain text, because that is what
  * git shows to whoever typed the command.
@@ -95,6 +98,7 @@ export function gitRoutes(parts: GitRoutesParts): Routes {
     await transact(async (tx) => {
       for (const { branch, revision } of updates.flatMap(branchPush)) {
         await notePush(tx.db, { project: app.project, app: app.name, branch, revision, actor: caller.actor });
+        tx.wake('repository', appKey(app), new Date(Date.now() + lookAfterMs));
       }
     });
   }

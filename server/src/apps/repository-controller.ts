@@ -14,6 +14,7 @@ import {
   findRemoval,
   forgetImportCredential,
   forgetRemoval,
+  isPushAnnounced,
   lockApp,
   listBranchTips,
   takePusher,
@@ -24,8 +25,12 @@ import type { AppRemoval } from './app-store.ts';
 import { importSourceOf } from './import-credential.ts';
 import type { Repositories } from './repositories.ts';
 
-/** A push wakes the controller; this finds one that was accepted just before a crash, or made on the disk itself. */
-const lookAgainMs = 15_000;
+/**
+ * A push wakes the controller. One that was announced may have been accepted just before a crash, and is looked for soon;
+ * what was made on the disk itself is found in the end. Spread, so that a thousand apps are not looked at together.
+ */
+const soonMs = 15_000;
+const seldomMs = 10 * 60_000;
 
 /**
  * Kind `repository`, key: project/app. Makes or imports the app's repository, then compares the tips of the branches
@@ -78,7 +83,9 @@ export function createRepositoryController(parts: {
         });
         await parts.reached?.('repository/after-record');
       }
-      return { again: new Date(Date.now() + lookAgainMs), reason: messages.repository_waiting() };
+      const isAnnounced = await isPushAnnounced(claim.db, app, new Date(Date.now() - seldomMs));
+      const waitMs = isAnnounced ? soonMs : seldomMs * (0.75 + Math.random() / 2);
+      return { again: new Date(Date.now() + waitMs), reason: messages.repository_waiting() };
     },
   };
 

@@ -112,6 +112,16 @@ export async function listArtifactsById(db: Db, ids: readonly string[]): Promise
   return new Map((await withRevisions(db, rows)).map((artifact) => [artifact.id, artifact]));
 }
 
+/** Of artifacts, what people call them. */
+export async function listArtifactNames(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Artifact, 'id' | 'version' | 'digest'>>> {
+  const { rows } = await sql<Pick<Artifact, 'id' | 'version' | 'digest'>>`
+    select id, version, digest from artifacts where id = any(${[...new Set(ids)]}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /**
  * When commits were made, in the order of the questions; undefined for what is not known. A commit carries the time of
  * whoever made it, whose clock may be ahead: it was there when it was pushed, at the latest.

@@ -8,6 +8,7 @@ export {
   addParent,
   findArtifact,
   findArtifactByContent,
+  listArtifactNames,
   listArtifactsById,
   listCommitTimes,
   listDigests,

@@ -3,7 +3,7 @@ import type { Release } from '../releases/index.ts';
 import type { EnvironmentView } from './environment-schema.ts';
 import type { TargetHealth } from './target-health.ts';
 
-type Moving = Pick<Promotion, 'state' | 'result'>;
+type Moving = Pick<Promotion, 'state'>;
 
 /** What one look at a place has found. */
 export interface Standing {
@@ -31,11 +31,6 @@ export function stateOf({ serving, health, promotion }: Standing): EnvironmentVi
     default:
       return serving.length > 0 ? 'healthy' : 'empty';
   }
-}
-
-/** What is on its way, waits, or failed last here. An older success is history, and so is what people gave up. */
-export function isWorthTelling({ state, result }: Moving): boolean {
-  return state !== 'finished' || ['partial', 'failure', 'error', 'timeout'].includes(result ?? '');
 }
 
 /** What an environment runs, in one word: the release that became healthy last, when its targets differ. */

@@ -1,21 +1,21 @@
 import { listBranchTipsOfProject, requireApp } from '../apps/index.ts';
-import { artifactRef, listArtifactsById, listFailedBuildsOf } from '../artifacts/index.ts';
+import { listArtifactNames, listFailedBuildsOf } from '../artifacts/index.ts';
 import type { Artifact, Build } from '../artifacts/index.ts';
 import type { Db } from '../engine/transaction.ts';
-import { listExecutions } from '../executions/index.ts';
+import { listExecutionActors } from '../executions/index.ts';
 import { holdingLock, listStandingLocks } from '../locks/index.ts';
 import type { Lock } from '../locks/index.ts';
 import type { Message } from '../lib/message.ts';
 import type { MessageView } from '../lib/message-schema.ts';
 import { findPipelineOfApp, listPipelines, listTargetsOfProject, requireKnownEnvironment } from '../pipelines/index.ts';
 import type { Environment, Pipeline, Target } from '../pipelines/index.ts';
-import { currentPromotions, listPromotionsById, listSteps } from '../promotions/index.ts';
+import { currentPromotions, listExecutionIdsOf, listSteps } from '../promotions/index.ts';
 import type { Promotion, StepRecord } from '../promotions/index.ts';
-import { listServingReleasesOf } from '../releases/index.ts';
-import type { Release } from '../releases/index.ts';
+import { listServing } from '../releases/index.ts';
+import type { Serving } from '../releases/index.ts';
 import type { CountCommits } from './commit-count.ts';
 import { environmentMessages } from './environment-messages.ts';
-import { isWorthTelling, newestOf, stateOf } from './environment.ts';
+import { newestOf, stateOf } from './environment.ts';
 import type { EnvironmentView } from './environment-schema.ts';
 import type { ReadHealth, TargetHealth } from './target-health.ts';
 
@@ -38,9 +38,9 @@ type Words = (message: Message) => MessageView;
 interface Cell {
   readonly pipeline: Pipeline;
   readonly environment: Environment;
-  readonly targets: readonly Target[];
+  readonly targets: readonly Omit<Target, 'config'>[];
   /** By target id. */
-  readonly serving: ReadonlyMap<string, Release>;
+  readonly serving: ReadonlyMap<string, Serving>;
   readonly promotion: Promotion | undefined;
 }
 
@@ -60,12 +60,10 @@ export async function listEnvironments(parts: ListParts, query: ListQuery, words
   const shown = cells.filter(
     ({ environment }) => query.environment === undefined || environment.name === query.environment,
   );
-  const promotions = shown.flatMap(({ promotion }) =>
-    promotion !== undefined && isWorthTelling(promotion) ? [promotion] : [],
-  );
+  const promotions = shown.flatMap(({ promotion }) => promotion ?? []);
   const unfinished = promotions.filter((promotion) => promotion.state !== 'finished');
   const [artifacts, steps, people, health, behind, failedBuilds, locks] = await Promise.all([
-    listArtifactsById(db, [
+    listArtifactNames(db, [
       ...shown.flatMap((cell) => [...cell.serving.values()].map((release) => release.artifactId)),
       ...promotions.map((promotion) => promotion.artifactId),
     ]),
@@ -73,7 +71,7 @@ export async function listEnvironments(parts: ListParts, query: ListQuery, words
       db,
       unfinished.map((promotion) => promotion.id),
     ),
-    peopleBehind(db, project, shown),
+    peopleBehind(db, shown),
     parts.readHealth(shown.flatMap((cell) => cell.targets.filter((target) => cell.serving.has(target.id)))),
     countBehind(parts.countCommits, cells, shown),
     failedBuildsOf(db, project, app),
@@ -105,7 +103,7 @@ async function readCells(
   );
   const targets = await listTargetsOfProject(db, project, app);
   const [releases, promotions] = await Promise.all([
-    listServingReleasesOf(
+    listServing(
       db,
       targets.map((target) => target.id),
     ),
@@ -131,17 +129,15 @@ async function readCells(
 }
 
 /** For what Sluice promoted by itself: who brought the change, by the promotion's id. */
-async function peopleBehind(db: Db, project: string, cells: readonly Cell[]): Promise<Map<string, string>> {
+async function peopleBehind(db: Db, cells: readonly Cell[]): Promise<Map<string, string>> {
   const releases = cells.flatMap((cell) => newestOf([...cell.serving.values()]) ?? []);
   const ids = releases.filter((release) => release.actor.startsWith('sluice:')).map((release) => release.promotionId);
-  const promotions = await listPromotionsById(db, ids);
-  const executionIds = [...new Set(promotions.flatMap((promotion) => promotion.executionId ?? []))];
-  const executions = await listExecutions(db, { projects: [project], ids: executionIds, limit: executionIds.length });
-  const actorOf = new Map(executions.map((execution) => [execution.id, execution.actor]));
+  const executionOf = await listExecutionIdsOf(db, ids);
+  const actorOf = await listExecutionActors(db, [...new Set(executionOf.values())]);
   return new Map(
-    promotions.flatMap((promotion) => {
-      const actor = actorOf.get(promotion.executionId ?? '');
-      return actor === undefined ? [] : [[promotion.id, actor]];
+    [...executionOf].flatMap(([id, execution]) => {
+      const actor = actorOf.get(execution);
+      return actor === undefined ? [] : [[id, actor]];
     }),
   );
 }
@@ -184,7 +180,7 @@ async function countBehind(
 function view(
   cell: Cell,
   parts: {
-    readonly artifacts: ReadonlyMap<string, Artifact>;
+    readonly artifacts: ReadonlyMap<string, Pick<Artifact, 'id' | 'version' | 'digest'>>;
     readonly steps: ReadonlyMap<string, readonly StepRecord[]>;
     readonly people: ReadonlyMap<string, string>;
     readonly health: ReadonlyMap<string, TargetHealth>;
@@ -209,7 +205,7 @@ function view(
     name: environment.name,
     order: environment.order,
     state: stateOf({ serving: [...cell.serving.values()], health, promotion }),
-    artifact: artifact === undefined ? null : artifactRef(artifact, serving?.revision),
+    artifact: artifact === undefined ? null : { ...artifact, revision: serving?.revision ?? '' },
     behindBy,
     since: serving?.finishedAt?.toISOString() ?? null,
     actor: serving === undefined ? null : (people.get(serving.promotionId) ?? serving.actor),
@@ -228,7 +224,7 @@ function view(
       };
     }),
     promotion:
-      promotion === undefined || !isWorthTelling(promotion)
+      promotion === undefined
         ? null
         : {
             id: promotion.id,
@@ -259,7 +255,7 @@ function view(
 }
 
 /** Nothing was asked about it, because nothing here could have brought anything there. */
-function unreachable({ runtime }: Target): TargetHealth {
+function unreachable({ runtime }: Pick<Target, 'runtime'>): TargetHealth {
   return { healthy: null, message: environmentMessages.target_without_runtime({ runtime }) };
 }
 

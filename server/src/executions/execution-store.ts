@@ -183,3 +183,10 @@ function fromRow(row: ExecutionTable): Execution {
     finishedAt: row.finished_at,
   };
 }
+
+/** Who set journeys off, by the journey's id. */
+export async function listExecutionActors(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; actor: string }>`
+    select id, actor from executions where id = any(${[...ids]}::text[])`.execute(db);
+  return new Map(rows.map(({ id, actor }) => [id, actor]));
+}

@@ -5,7 +5,7 @@ export {
   changeExecution,
   ensureExecution,
   findExecution,
-  listExecutions,
+  listExecutionActors,
   listJourneyStarts,
   newestExecutionOf,
   reopenExecution,

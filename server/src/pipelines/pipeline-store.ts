@@ -121,10 +121,10 @@ export async function listTargets(db: Db, project: string, app: string, environm
 }
 
 /** The targets of every app of a project, or of one, in the order in which they are written. */
-export async function listTargetsOfProject(db: Db, project: string, app?: string): Promise<Target[]> {
+export async function listTargetsOfProject(db: Db, project: string, app?: string): Promise<Omit<Target, 'config'>[]> {
   let query = tables(db)
     .selectFrom('targets')
-    .select(['id', 'project', 'app', 'environment', 'name', 'runtime', 'config'])
+    .select(['id', 'project', 'app', 'environment', 'name', 'runtime'])
     .where('project', '=', project)
     .where('removed_at', 'is', null)
     .orderBy('position');

@@ -29,7 +29,7 @@ export {
   listExecutionIdsIn,
   listPromotions,
   listPromotionsOfExecutions,
-  listPromotionsById,
+  listExecutionIdsOf,
   listUnfinished,
   listUnfinishedIds,
 } from './promotion-store.ts';

@@ -179,8 +179,8 @@ export async function listPromotions(db: Db, query: PromotionQuery): Promise<Pro
 }
 
 /**
- * For each place the promotion that people look at: the one that holds the environment, else the next in line, else the
- * one that ended last. One look into each of three indexes a place, however long the history is.
+ * For each place what is on its way or waits there, else what failed last. An older success is history, and so is what
+ * people gave up. One look into each of three indexes a place, however long the history is.
  */
 export async function currentPromotions(
   db: Db,
@@ -202,7 +202,7 @@ export async function currentPromotions(
         (select *, 2 as rank from promotions where project = ${project} and app = place.app
           and environment = place.environment and state = 'finished' order by id desc limit 1)
       ) candidates order by rank limit 1
-    ) p`.execute(db);
+    ) p where p.state <> 'finished' or p.result in ('partial', 'failure', 'error', 'timeout')`.execute(db);
   return rows.map(fromRow);
 }
 
@@ -242,10 +242,13 @@ export async function listPromotionsOfExecutions(db: Db, executionIds: readonly 
   return rows.map(fromRow);
 }
 
-export async function listPromotionsById(db: Db, ids: readonly string[]): Promise<Promotion[]> {
-  if (ids.length === 0) return [];
-  const rows = await tables(db).selectFrom('promotions').selectAll().where('id', 'in', ids).execute();
-  return rows.map(fromRow);
+/** The journeys that promotions belong to, by the promotion's id. */
+export async function listExecutionIdsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; execution_id: string }>`
+    select id, execution_id from promotions where id = any(${[...ids]}::text[]) and execution_id is not null`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, row.execution_id]));
 }
 
 /** How many there are of each state and, of those that ended, of each result. */

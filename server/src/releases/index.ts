@@ -6,6 +6,7 @@ export type { LoadOrder } from './deploy-order.ts';
 export { ensureReleases } from './give-releases.ts';
 export { rollbackGoal, servingRelease } from './release.ts';
 export type { Release } from './release.ts';
+export type { Serving } from './release-store.ts';
 export { createReleaseController } from './release-controller.ts';
 export { releaseMessages } from './release-messages.ts';
 export type { ReleaseView } from './release-schema.ts';
@@ -20,6 +21,7 @@ export {
   listReleasesOfPromotions,
   listReleasesOfTarget,
   listServingReleases,
+  listServing,
   listServingReleasesOf,
   listStoppingTargetIds,
   listUnfinishedReleaseIds,

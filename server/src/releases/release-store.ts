@@ -188,6 +188,23 @@ export async function listServingReleasesOf(db: Db, targetIds: readonly string[]
   return rows.map(fromRow).filter((release) => release.stoppedAt === null);
 }
 
+/** Of a release that serves, what a picture of many places needs. */
+export type Serving = Pick<
+  Release,
+  'id' | 'targetId' | 'number' | 'artifactId' | 'revision' | 'promotionId' | 'actor' | 'url' | 'finishedAt'
+>;
+
+/** The same for many targets at once. */
+export async function listServing(db: Db, targetIds: readonly string[]): Promise<Serving[]> {
+  const { rows } = await sql<Serving>`
+    select r.id, r.target_id as "targetId", r.number, r.artifact_id as "artifactId", r.revision,
+      r.promotion_id as "promotionId", r.actor, r.url, r.finished_at as "finishedAt"
+    from unnest(${[...targetIds]}::text[]) as t (id) cross join lateral (
+      select * from releases where target_id = t.id and result = 'success' order by number desc limit 1
+    ) r where r.stopped_at is null`.execute(db);
+  return rows;
+}
+
 /**
  * Every time that one of the artifacts has served one of the targets: from its success until the target's next one, or
  * until it was stopped.
