@@ -22,7 +22,7 @@ describe('what is typed wrong', () => {
     [['apply'], 'Something is missing: -f, --file <path>. See: sluice apply --help'],
     [
       ['get', 'pipelin', 'x'],
-      '"pipelin" is not one of app, pipeline, group, role-binding, freeze, webhook. Did you mean pipeline?',
+      '"pipelin" is not one of app, pipeline, pipeline-template, group, role-binding, freeze, webhook. Did you mean pipeline?',
     ],
     [['list', '-o', 'xml'], '--output cannot be "xml". It can be table, json, yaml.'],
     [
@@ -118,7 +118,7 @@ describe('completion', () => {
       expect(await offered('promote', 'shop@1.2.0', '')).toEqual(['development', 'prod', 'qa', 'staging']);
       expect(await offered('promote', '--reason', 'x', 'shop', 's')).toEqual(['staging']);
       expect(await offered('config', 'set', 'shop', 'q')).toEqual(['qa']);
-      expect(await offered('get', 'p')).toEqual(['pipeline']);
+      expect(await offered('get', 'p')).toEqual(['pipeline', 'pipeline-template']);
       expect(await offered('status', '')).toEqual([]);
     } finally {
       await api.stop();

@@ -787,6 +787,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pipeline-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates of a project, by name, with the pipelines that use them. */
+        get: operations["pipelineTemplateList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pipelines": {
         parameters: {
             query?: never;
@@ -2095,6 +2112,7 @@ export interface components {
             generation: number;
             name: string;
             project: string;
+            template: string | null;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -2156,6 +2174,22 @@ export interface components {
         PipelinePage: {
             items: components["schemas"]["Pipeline"][];
             nextCursor: string | null;
+        };
+        PipelineTemplate: {
+            description: string | null;
+            generation: number;
+            name: string;
+            parameters: {
+                name: string;
+                required: boolean;
+            }[];
+            pipelines: string[];
+            project: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        PipelineTemplateList: {
+            items: components["schemas"]["PipelineTemplate"][];
         };
         /** @description RFC 9457: why a request was refused. */
         Problem: {
@@ -4062,7 +4096,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "group" | "pipeline" | "rolebinding" | "freeze" | "webhook";
+                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook";
                 name: string;
             };
             cookie?: never;
@@ -4106,7 +4140,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                kind: "app" | "group" | "pipeline" | "rolebinding" | "freeze" | "webhook";
+                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook";
                 name: string;
             };
             cookie?: never;
@@ -4140,7 +4174,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "group" | "pipeline" | "rolebinding" | "freeze" | "webhook";
+                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook";
                 name: string;
             };
             cookie?: never;
@@ -4154,6 +4188,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManifestHistory"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pipelineTemplateList: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineTemplateList"];
                 };
             };
             /** @description Why it was refused. */

@@ -27,7 +27,7 @@ import { yamlEditMessages } from './lib/yaml-edit/yaml-edit-messages.ts';
 import { lockMessages } from './locks/index.ts';
 import { manifestMessages } from './manifests/index.ts';
 import { noticeMessages } from './notices/index.ts';
-import { pipelineMessages } from './pipelines/index.ts';
+import { pipelineMessages, templateMessages } from './pipelines/index.ts';
 import { promotionMessages, rolloutMessages } from './promotions/index.ts';
 import { releaseMessages } from './releases/index.ts';
 import { retentionMessages } from './retention/index.ts';
@@ -87,6 +87,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       secretBoxMessages,
       startMessages,
       statusMessages,
+      templateMessages,
       webhookMessages,
       whyMessages,
       workPlaceMessages,

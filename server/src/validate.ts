@@ -8,7 +8,7 @@ import { problemAnswer } from './http/problem-response.ts';
 import { languages } from './lib/message.ts';
 import { Problem } from './lib/problem.ts';
 import { judgeManifest } from './manifests/index.ts';
-import { pipelineShape } from './pipelines/index.ts';
+import { pipelineShape, templateShape } from './pipelines/index.ts';
 import { roleBindingShape } from './role-bindings/index.ts';
 import { webhookShape } from './webhooks/index.ts';
 
@@ -29,7 +29,7 @@ process.stdout.write(JSON.stringify(answer()));
 
 function answer(): object {
   try {
-    const shapes = [appShape, groupShape, pipelineShape, roleBindingShape, freezeShape, webhookShape];
+    const shapes = [appShape, groupShape, templateShape, pipelineShape, roleBindingShape, freezeShape, webhookShape];
     return { documents: judgeManifest(written, shapes) };
   } catch (error) {
     if (error instanceof Problem) return problemAnswer(error, language, createSluiceRenderer([])).body;

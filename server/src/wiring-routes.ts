@@ -49,6 +49,8 @@ import {
   findPipelineOfApp,
   listPipelines,
   pipelineKind,
+  templateKind,
+  templateRoutes,
   pipelineRoutes,
   requireKnownFilter,
 } from './pipelines/index.ts';
@@ -113,17 +115,19 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
   };
   const pipelinesNaming: PipelinesNaming = async (tx, project, group) =>
     (await listPipelines(tx.db, [project])).filter(asksGroup(group)).map(({ name }) => name);
+  const pipelines: Parameters<typeof pipelineKind>[0] = {
+    runtimes: runtimes.map(({ name }) => name),
+    busyTargets: (tx, targets) => busyTargets(tx.db, targets),
+    onChanged: async (tx, app) => {
+      tx.wake('repository', appKey(app));
+      await wakeWithin(tx, { project: app.project, app: app.name, environment: null });
+    },
+  };
   const kinds = [
     appKind(uses),
     groupKind({ onChanged: wakeProject, pipelinesNaming }),
-    pipelineKind({
-      runtimes: runtimes.map(({ name }) => name),
-      busyTargets: (tx, targets) => busyTargets(tx.db, targets),
-      onChanged: async (tx, app) => {
-        tx.wake('repository', appKey(app));
-        await wakeWithin(tx, { project: app.project, app: app.name, environment: null });
-      },
-    }),
+    templateKind(pipelines),
+    pipelineKind(pipelines),
     roleBindingKind({ onChanged: wakeProject }),
     freezeKind({ onChanged: wakeProject }),
     webhookKind({ secretBox: parts.secretBox }),
@@ -174,6 +178,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     signingSecretRoutes(createMakeSigningSecret({ ...commands, secretBox: parts.secretBox })),
     configurationRoutes({ db, identity, configure: createConfigure({ ...commands, secretBox: parts.secretBox }) }),
     stopRoutes({ stop: createStop(commands) }),
+    templateRoutes({ db, identity }),
     pipelineRoutes({
       db,
       identity,

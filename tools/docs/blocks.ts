@@ -4,7 +4,8 @@ import { groupSpecSchema } from '../../server/src/groups/group-schema.ts';
 import { roles } from '../../server/src/identity/caller.ts';
 import { atLeast, leastRoles, verbs } from '../../server/src/identity/verb.ts';
 import { environmentsOf } from '../../server/src/pipelines/index.ts';
-import { pipelineSpecSchema } from '../../server/src/pipelines/pipeline-schema.ts';
+import { pipelineSpecSchema, writtenPipelineSchema } from '../../server/src/pipelines/pipeline-schema.ts';
+import { templateSpecSchema } from '../../server/src/pipelines/template/template-schema.ts';
 import { roleBindingSpecSchema } from '../../server/src/role-bindings/role-binding-schema.ts';
 import { settings } from '../../server/src/settings.ts';
 import { isStandardType } from '../../server/src/webhooks/cdevent.ts';
@@ -28,6 +29,11 @@ export const blocks: readonly Block[] = [
   { file: 'docs/concepts.md', name: 'roles', content: rolesTable },
   { file: 'docs/pipeline-reference.md', name: 'app', content: appFields },
   { file: 'docs/pipeline-reference.md', name: 'pipeline', content: pipelineFields },
+  {
+    file: 'docs/pipeline-reference.md',
+    name: 'template',
+    content: () => manifestFields(templateSpecSchema, {}),
+  },
   { file: 'docs/pipeline-reference.md', name: 'group', content: () => manifestFields(groupSpecSchema, {}) },
   { file: 'docs/pipeline-reference.md', name: 'rolebinding', content: () => manifestFields(roleBindingSpecSchema, {}) },
   { file: 'docs/pipeline-reference.md', name: 'freeze', content: () => manifestFields(freezeSpecSchema, {}) },
@@ -88,7 +94,7 @@ function pipelineFields(): string {
   const promote = { by: 'pull-request' as const };
   const spec = pipelineSpecSchema.parse({ app: 'app', environments: [environment, { ...environment, promote }] });
   const approvals = environmentsOf(spec)[1]?.approvals[0]?.count;
-  return manifestFields(pipelineSpecSchema, {
+  return manifestFields(writtenPipelineSchema, {
     'spec.app': { meaning: 'The app that this pipeline delivers. One app has one pipeline, and it cannot be changed.' },
     'spec.environments': { meaning: 'In order: a list is a line, unless `after` says otherwise.' },
     'spec.environments[].name': { meaning: 'Unique in the pipeline; part of the addresses of the app.' },

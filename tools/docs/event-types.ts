@@ -8,7 +8,7 @@ const literals = new RegExp(
   'g',
 );
 /** Made from the kind of a manifest. */
-const made = ['app', 'pipeline', 'group', 'rolebinding', 'freeze', 'webhook'].flatMap((kind) => [
+const made = ['app', 'pipelinetemplate', 'pipeline', 'group', 'rolebinding', 'freeze', 'webhook'].flatMap((kind) => [
   `${kind}.created`,
   `${kind}.changed`,
 ]);

@@ -24,6 +24,7 @@ export const publicRoutes: readonly string[] = [
   '/schemas/app.json',
   '/schemas/freeze.json',
   '/schemas/pipeline.json',
+  '/schemas/pipelinetemplate.json',
   '/schemas/group.json',
   '/schemas/rolebinding.json',
   // Its signature is its right.

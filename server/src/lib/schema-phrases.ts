@@ -56,6 +56,10 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must be an http:// or https:// address without a user name, a password or a #fragment':
     'потрібна адреса http:// або https:// без імені користувача, пароля та #фрагмента',
   'must name somebody in people or groups': 'потрібно назвати когось у people або groups',
+  'must have either environments or a template': 'потрібні або environments, або template',
+  'is only for a pipeline with a template': 'лише для конвеєра з шаблоном',
+  'is known to every template already': 'відоме кожному шаблону й так',
+  'must be letters, digits, _ and -, beginning with a letter': 'літери, цифри, _ та -, починаючи з літери',
   'must name somebody': 'потрібно назвати хоча б когось',
   'must be a type of event like promotion.finished, a noun like promotion.*, or *':
     'потрібен тип події на зразок promotion.finished, іменник на зразок promotion.* або *',

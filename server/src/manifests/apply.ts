@@ -5,7 +5,7 @@ import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
 import { changesBetween } from './changes.ts';
 import type { Change } from './changes.ts';
-import type { Kind } from './kind.ts';
+import type { Candidate, Kind } from './kind.ts';
 import { invalidManifest } from './manifest.ts';
 import { manifestMessages as messages } from './manifest-messages.ts';
 import type { Apply } from './manifest-schema.ts';
@@ -14,6 +14,7 @@ import { judgeDocuments, sortedDocuments } from './read.ts';
 import type { Judged } from './read.ts';
 import { findMembership, joinSet, leaveSet, listMembers, lockSet } from './set-store.ts';
 import type { Member, SetKey } from './set-store.ts';
+import { tellApplied } from './tell-applied.ts';
 
 export type AppliedOutcome = 'created' | 'changed' | 'unchanged' | 'deleted';
 
@@ -91,7 +92,9 @@ export function createApply(deps: {
         const last = gone.filter(({ kind }) => kind.removal.goesFirst !== true);
         const applied: Applied[] = [];
         for (const one of first) applied.push(...(await pruneOne(tx, caller, one)));
-        for (const document of judged) applied.push(...(await applyOne(tx, caller, document, set, options)));
+        const beside = judged.map(({ kind: { kind }, document: { project, name } }) => ({ kind, project, name }));
+        for (const document of judged)
+          applied.push(...(await applyOne(tx, caller, document, { set, beside }, options)));
         for (const one of last) applied.push(...(await pruneOne(tx, caller, one)));
         if (input.dryRun) throw new DryRun(applied);
         return applied;
@@ -108,7 +111,7 @@ async function applyOne(
   tx: Tx,
   caller: Caller,
   { kind, document, spec, implied }: Judged<Kind>,
-  set: SetKey | undefined,
+  { set, beside }: { readonly set: SetKey | undefined; readonly beside: Candidate<unknown>['beside'] },
   options: ApplyOptions,
 ): Promise<Applied[]> {
   const { project, name } = document;
@@ -122,11 +125,12 @@ async function applyOne(
   if (set !== undefined) await joinSet(tx.db, key, set);
   // What is made anew without the set has nothing to do with what the set once described under this name.
   else if (!exists) await leaveSet(tx.db, key);
-  if (exists && latest !== undefined && isDeepStrictEqual(latest.document, document.document)) {
+  const isBehind = exists && (await kind.isBehind?.(tx.db, project, name)) === true;
+  if (exists && latest !== undefined && isDeepStrictEqual(latest.document, document.document) && !isBehind) {
     return [{ ...report, outcome: 'unchanged', generation: latest.generation, changes: [] }];
   }
   if (exists && options.whenExists !== undefined) throw options.whenExists();
-  const candidate = { project, name, spec, document, generation: (latest?.generation ?? 0) + 1 };
+  const candidate = { project, name, spec, document, beside, generation: (latest?.generation ?? 0) + 1 };
   const faults = await kind.check(tx, candidate);
   if (faults.length > 0) throw invalidManifest(faults);
   const written = (await kind.write(tx, caller, candidate)) ?? {};
@@ -140,23 +144,14 @@ async function applyOne(
     door: caller.door,
   });
   const changes = exists ? changesBetween(latest?.document, document.document) : [];
-  tx.emit({
-    type: `${kind.kind.toLowerCase()}.${exists ? 'changed' : 'created'}`,
-    project,
-    subject: `${kind.kind.toLowerCase()}/${name}`,
-    labels: { [kind.kind.toLowerCase()]: name },
-    actor: caller.actor,
-    door: caller.door,
-    data: {
-      generation: candidate.generation,
-      previous: exists ? (latest?.generation ?? null) : null,
-      changed: changes.map(({ path }) => path),
-    },
-  });
+  const previous = exists ? (latest?.generation ?? null) : null;
+  const changed = changes.map(({ path }) => path);
+  tellApplied(tx, caller, key, { generation: candidate.generation, previous, changed });
   return [
     {
       ...report,
       ...written,
+      notices: [...report.notices, ...(written.notices ?? [])],
       outcome: exists ? 'changed' : 'created',
       generation: candidate.generation,
       changes,

@@ -1,10 +1,11 @@
 export { createApply } from './apply.ts';
 export type { ApplyManifest } from './apply.ts';
-export type { Candidate, Dialect, Kind, KindShape } from './kind.ts';
+export type { Candidate, Dialect, Judgement, Kind, KindShape } from './kind.ts';
 export { createRemove } from './remove.ts';
 export { judgeManifest } from './read.ts';
 export { apiVersion } from './manifest.ts';
 export { manifestRoutes } from './manifest-routes.ts';
 export { manifestMessages } from './manifest-messages.ts';
 export type { Apply } from './manifest-schema.ts';
-export { anythingApplied } from './manifest-store.ts';
+export { anythingApplied, lockSpec } from './manifest-store.ts';
+export { restate } from './restate.ts';

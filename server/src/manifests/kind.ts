@@ -14,7 +14,21 @@ export interface KindShape<Spec = unknown> {
   /** Documents of other systems that are taken as they are. */
   readonly dialects?: readonly Dialect<Spec>[];
   /** What the schema cannot see and the document alone shows. */
-  judge?(candidate: Pick<Candidate<Spec>, 'name' | 'spec' | 'document'>): ProblemDetail[];
+  judge?(
+    candidate: Pick<Candidate<Spec>, 'project' | 'name' | 'spec' | 'document'>,
+    /** What stands beside it and comes before it. */
+    before: readonly Beside[],
+  ): Judgement;
+}
+
+export type Judgement = ProblemDetail[];
+
+/** Another document of the same manifest. */
+export interface Beside {
+  readonly kind: string;
+  readonly project: string;
+  readonly name: string;
+  readonly spec: unknown;
 }
 
 /** How another system writes a thing of this kind. */
@@ -34,6 +48,8 @@ export interface Kind<Spec = unknown> extends KindShape<Spec> {
   readonly viewVerb: Verb;
   readonly removal: Removal;
   exists(db: Db, project: string, name: string): Promise<boolean>;
+  /** Whether what it stands for has changed since it was applied, so that the same document means something new. */
+  isBehind?(db: Db, project: string, name: string): Promise<boolean>;
   /** What only the database shows: names that do not exist, work that would be orphaned. */
   check(tx: Tx, candidate: Candidate<Spec>): Promise<ProblemDetail[]>;
   write(tx: Tx, caller: Caller, candidate: Candidate<Spec>): Promise<Made | void>;
@@ -44,6 +60,8 @@ export interface Kind<Spec = unknown> extends KindShape<Spec> {
 export interface Made {
   /** To be shown to whoever applied it, and kept in no answer. */
   readonly secret?: string;
+  /** What its author should know about what came of it. */
+  readonly notices?: readonly Message[];
 }
 
 /** How something of a kind goes away, whether by its own command or because nobody describes it any more. */
@@ -61,4 +79,6 @@ export interface Candidate<Spec> {
   readonly generation: number;
   readonly spec: Spec;
   readonly document: Pick<ManifestDocument, 'fault' | 'apiVersion'>;
+  /** Everything that is applied in the same transaction, itself included. */
+  readonly beside: readonly Pick<Beside, 'kind' | 'project' | 'name'>[];
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { ProblemDetail } from '../lib/problem.ts';
-import type { Dialect, KindShape } from './kind.ts';
+import type { Beside, Dialect, KindShape } from './kind.ts';
 import { apiVersion, invalidManifest, parseManifest } from './manifest.ts';
 import type { ManifestDocument } from './manifest.ts';
 
@@ -56,7 +56,12 @@ export function judgeDocuments<Shape extends KindShape>(
     }
     const { spec } = checked;
     const placed = dialect === undefined ? document : inItsOwnPlaces(document, dialect);
-    faults.push(...(kind.judge?.({ name: document.name, spec, document: placed }) ?? []));
+    faults.push(
+      ...(kind.judge?.(
+        { project: document.project, name: document.name, spec, document: placed },
+        judged.map(besideOf),
+      ) ?? []),
+    );
     judged.push({ kind, document: placed, spec, implied: false });
     for (const needed of dialect?.implies(spec, document.name) ?? []) {
       const { project } = document;
@@ -92,4 +97,8 @@ export function judgeManifest(
   return judgeDocuments(sortedDocuments(input, kinds), kinds)
     .filter(({ implied }) => !implied)
     .map(({ document: { kind, name, project } }) => ({ kind, name, project }));
+}
+
+function besideOf({ kind: { kind }, document: { project, name }, spec }: Judged<KindShape>): Beside {
+  return { kind, project, name, spec };
 }

@@ -3,6 +3,9 @@ export type { CommitSpec, Environment, Pipeline } from './pipeline.ts';
 export type { HttpGateSpec } from './judged-gate-schema.ts';
 export { faultsOf } from './pipeline-faults.ts';
 export { pipelineKind, pipelineShape } from './pipeline-kind.ts';
+export { templateKind, templateShape } from './template/template-kind.ts';
+export { templateMessages } from './template/template-messages.ts';
+export { templateRoutes } from './template/template-routes.ts';
 export { createDeletePipeline } from './delete-pipeline.ts';
 export { pipelineRoutes } from './pipeline-routes.ts';
 export {

@@ -92,6 +92,7 @@ function viewOf(pipeline: StoredPipeline): PipelineView {
     project: pipeline.project,
     app: pipeline.app,
     generation: pipeline.generation,
+    template: pipeline.template,
     environments: pipeline.environments.map((environment) => ({
       name: environment.name,
       order: environment.order,

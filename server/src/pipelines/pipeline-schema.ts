@@ -5,8 +5,11 @@ import { roles } from '../identity/index.ts';
 import { actorNameSchema, nameSchema } from '../lib/name-schema.ts';
 import { addressSchema, artifactGateSchema, httpGateSchema } from './judged-gate-schema.ts';
 import { branchSchema, promoteSchema, strategies } from './promote-schema.ts';
+import { templateUseFields } from './template/template-schema.ts';
 
 const gateIsOne = 'must be one of approvals, soak, freeze, window, http, artifact';
+
+const oneOfTwo = 'must have either environments or a template';
 
 const targetSpecSchema = z.strictObject({
   name: nameSchema.describe('Unique inside the environment.'),
@@ -129,13 +132,21 @@ const environmentSpecSchema = z.strictObject({
   targets: z.array(targetSpecSchema).min(1).max(50).describe('The places this environment deploys to.'),
 });
 
-/** What an author writes below `spec:` of a Pipeline. */
-export const pipelineSpecSchema = z
-  .strictObject({
-    app: nameSchema,
-    environments: z.array(environmentSpecSchema).min(1).max(50),
+const environmentsSchema = z.array(environmentSpecSchema).min(1).max(50);
+
+/** A pipeline with its environments. */
+export const pipelineSpecSchema = z.strictObject({ app: nameSchema, environments: environmentsSchema });
+
+/** What an author writes below `spec:` of a Pipeline: its environments, or the template that has them. */
+export const writtenPipelineSchema = z
+  .strictObject({ app: nameSchema, environments: environmentsSchema.optional(), ...templateUseFields })
+  .refine(({ environments, template }) => (environments === undefined) !== (template === undefined), oneOfTwo)
+  .refine(({ template, parameters }) => parameters === undefined || template !== undefined, {
+    path: ['parameters'],
+    error: 'is only for a pipeline with a template',
   })
   .meta({ id: 'PipelineSpec' });
+export type WrittenSpec = z.output<typeof writtenPipelineSchema>;
 export type PipelineSpec = z.output<typeof pipelineSpecSchema>;
 export type EnvironmentSpec = PipelineSpec['environments'][number];
 
@@ -145,6 +156,8 @@ export const pipelineSchema = z
     project: z.string(),
     app: z.string(),
     generation: z.int(),
+    /** The template that has its environments. */
+    template: z.string().nullable(),
     environments: z.array(
       z.object({
         name: z.string(),

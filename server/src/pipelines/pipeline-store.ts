@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { json } from '../db/database.ts';
 import type { Db } from '../engine/transaction.ts';
 import { newId } from '../lib/id.ts';
 import { environmentsOf } from './pipeline.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { PipelineSpec } from './pipeline-schema.ts';
+import type { ParameterValue, TemplateUser } from './template/template-schema.ts';
 
 interface PipelineTable {
   project: string;
@@ -11,6 +13,9 @@ interface PipelineTable {
   app: string;
   generation: number;
   spec: PipelineSpec;
+  template: string | null;
+  template_generation: number | null;
+  parameters: Record<string, ParameterValue> | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -28,7 +33,18 @@ interface TargetTable {
   removed_at: Date | null;
 }
 
+/** A pipeline as it is kept: what it is, and what of that its author has left to a template. */
+export interface WrittenPipeline {
+  readonly project: string;
+  readonly name: string;
+  readonly app: string;
+  readonly generation: number;
+  readonly spec: PipelineSpec;
+  readonly template: ({ readonly name: string; readonly generation: number } & Pick<TemplateUser, 'parameters'>) | null;
+}
+
 export interface StoredPipeline extends Pipeline {
+  readonly template: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -90,17 +106,43 @@ export async function findPipelineOfApp(db: Db, project: string, app: string): P
 
 export async function writePipeline(
   db: Db,
-  pipeline: { project: string; name: string; app: string; generation: number; spec: PipelineSpec },
+  { project, name, app, generation, spec, template }: WrittenPipeline,
 ): Promise<void> {
-  const { project, name, app, generation } = pipeline;
-  const spec = json(pipeline.spec);
+  const values = {
+    app,
+    generation,
+    spec: json(spec),
+    template: template?.name ?? null,
+    template_generation: template?.generation ?? null,
+    parameters: template === null ? null : json({ ...template.parameters }),
+    updated_at: new Date(),
+  };
   await tables(db)
     .insertInto('pipelines')
-    .values({ project, name, app, generation, spec, created_at: new Date(), updated_at: new Date() })
-    .onConflict((conflict) =>
-      conflict.columns(['project', 'name']).doUpdateSet({ app, generation, spec, updated_at: new Date() }),
-    )
+    .values({ project, name, ...values, created_at: new Date() })
+    .onConflict((conflict) => conflict.columns(['project', 'name']).doUpdateSet(values))
     .execute();
+}
+
+/** The pipelines that use a template, by name. */
+export async function listTemplateUsers(db: Db, project: string, template: string): Promise<TemplateUser[]> {
+  const rows = await tables(db)
+    .selectFrom('pipelines')
+    .select(['name', 'app', 'parameters'])
+    .where('project', '=', project)
+    .where('template', '=', template)
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name, app, parameters }) => ({ name, app, parameters: parameters ?? {} }));
+}
+
+/** Whether its template has changed since the pipeline was made of it. */
+export async function isBehindItsTemplate(db: Db, project: string, name: string): Promise<boolean> {
+  const { rows } = await sql<{ behind: boolean }>`
+    select p.template_generation <> t.generation as behind from pipelines p
+    join pipeline_templates t on t.project = p.project and t.name = p.template
+    where p.project = ${project} and p.name = ${name}`.execute(db);
+  return rows[0]?.behind ?? false;
 }
 
 export async function removePipeline(db: Db, project: string, name: string): Promise<void> {
@@ -214,6 +256,7 @@ function fromRow(row: PipelineTable): StoredPipeline {
     name: row.name,
     app: row.app,
     generation: row.generation,
+    template: row.template,
     environments: environmentsOf(row.spec),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -162,6 +162,21 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
       becomes: 'dev.cdevents.pipelinerun.started.0.3.0',
     },
   ],
+  'pipelinetemplate.changed': [
+    {
+      subject: 'pipelinetemplate/line',
+      labels: { pipelinetemplate: 'line' },
+      data: { generation: 2, previous: 1, changed: ['spec.environments[0].name'] },
+    },
+  ],
+  'pipelinetemplate.created': [
+    {
+      subject: 'pipelinetemplate/line',
+      labels: { pipelinetemplate: 'line' },
+      data: { generation: 1, previous: null, changed: [] },
+    },
+  ],
+  'pipelinetemplate.deleted': [{ subject: 'pipelinetemplate/line', labels: { pipelinetemplate: 'line' }, data: {} }],
   'freeze.changed': [
     {
       subject: 'freeze/holidays',

@@ -19,8 +19,9 @@ export function declareManifests({ root, language, run }: Program): void {
     .usage('FILE|DIR|- …')
     .action(run(async (context, paths: readonly string[]) => (await import('./validate.ts')).validate(context, paths)));
 
+  const kinds = `\n${manifestWords[language].kindsTitle}\n  ${kindWords.join(', ')}`;
   verb(root, 'get <kind> [name]', words.get, language)
-    .usage(`${kindWords.join('|')} [NAME]`)
+    .addHelpText('after', kinds)
     .option('--generation <number>', words.get.generation, wholeNumber('--generation', language))
     .action(
       run(async (context, kind: string, name: string | undefined, options: { generation?: number }) =>
@@ -29,7 +30,7 @@ export function declareManifests({ root, language, run }: Program): void {
     );
 
   verb(root, 'delete <kind> <name>', words.delete, language)
-    .usage(`${kindWords.join('|')} NAME`)
+    .addHelpText('after', kinds)
     .action(
       run(async (context, kind: string, name: string) =>
         (await import('./kind.ts')).kindOf(context, kind).remove(context, name),

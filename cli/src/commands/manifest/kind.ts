@@ -4,14 +4,22 @@ import { UsageError } from '../../failure.ts';
 import { manifestWords } from '../../messages/manifest.ts';
 import { rootWords } from '../../messages/root.ts';
 
-export const kindWords = ['app', 'pipeline', 'group', 'role-binding', 'freeze', 'webhook'] as const;
+export const kindWords = [
+  'app',
+  'pipeline',
+  'pipeline-template',
+  'group',
+  'role-binding',
+  'freeze',
+  'webhook',
+] as const;
 export type KindWord = (typeof kindWords)[number];
 
 /** What can be applied, as it is typed after `get` and `delete`. */
 export interface Kind {
   readonly word: KindWord;
   /** As the API spells it. */
-  readonly name: 'app' | 'pipeline' | 'group' | 'rolebinding' | 'freeze' | 'webhook';
+  readonly name: 'app' | 'pipeline' | 'pipelinetemplate' | 'group' | 'rolebinding' | 'freeze' | 'webhook';
   list(context: Context): Promise<void>;
   remove(context: Context, name: string): Promise<void>;
 }
@@ -27,6 +35,11 @@ const kinds: Readonly<Record<KindWord, Omit<Kind, 'word'>>> = {
     list: async (context) => (await import('../pipeline/list.ts')).listPipelines(context),
     remove: async (context, name) => (await import('../pipeline/delete.ts')).deletePipeline(context, name),
   },
+  'pipeline-template': {
+    name: 'pipelinetemplate',
+    list: async (context) => (await import('../pipeline-template/list.ts')).listPipelineTemplates(context),
+    remove: async (context, name) => (await import('./remove.ts')).removeManifest(context, 'pipelinetemplate', name),
+  },
   group: {
     name: 'group',
     list: async (context) => (await import('../group/list.ts')).listGroups(context),
@@ -40,7 +53,7 @@ const kinds: Readonly<Record<KindWord, Omit<Kind, 'word'>>> = {
   freeze: {
     name: 'freeze',
     list: async (context) => (await import('../freeze/list.ts')).listFreezes(context),
-    remove: async (context, name) => (await import('../freeze/delete.ts')).deleteFreeze(context, name),
+    remove: async (context, name) => (await import('./remove.ts')).removeManifest(context, 'freeze', name),
   },
   webhook: {
     name: 'webhook',

@@ -99,6 +99,10 @@ async function nouns(noun: Noun | undefined, rest: readonly string[], context: (
     if (noun === 'kind-name' && rest[0]?.startsWith('freeze') === true) {
       return (await answer(http.GET('/v1/freezes', { params: { query } }))).items.map(({ name }) => name);
     }
+    if (noun === 'kind-name' && rest[0]?.startsWith('pipeline-template') === true) {
+      const { items } = await answer(http.GET('/v1/pipeline-templates', { params: { query: { project } } }));
+      return items.map(({ name }) => name);
+    }
     if (noun === 'kind-name' && rest[0]?.startsWith('pipeline') === true) {
       return (await answer(http.GET('/v1/pipelines', { params: { query } }))).items.map(({ name }) => name);
     }
