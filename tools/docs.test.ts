@@ -6,6 +6,7 @@ import { freezeSpecSchema } from '../server/src/freezes/freeze-schema.ts';
 import { calendarFault } from '../server/src/gates/index.ts';
 import { parseManifest } from '../server/src/manifests/manifest.ts';
 import { faultsOf } from '../server/src/pipelines/index.ts';
+import { sourceSpecSchema } from '../server/src/manifest-sources/source-schema.ts';
 import { groupSpecSchema } from '../server/src/groups/group-schema.ts';
 import { roleBindingSpecSchema } from '../server/src/role-bindings/role-binding-schema.ts';
 import { pipelineSpecSchema, writtenPipelineSchema } from '../server/src/pipelines/pipeline-schema.ts';
@@ -106,6 +107,7 @@ const schemas: Readonly<Record<string, { parse(spec: unknown): unknown }>> = {
   App: appSpecSchema,
   Pipeline: writtenPipelineSchema,
   PipelineTemplate: templateSpecSchema,
+  ManifestSource: sourceSpecSchema,
   Group: groupSpecSchema,
   RoleBinding: roleBindingSpecSchema,
   Freeze: freezeSpecSchema,

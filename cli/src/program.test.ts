@@ -22,7 +22,7 @@ describe('what is typed wrong', () => {
     [['apply'], 'Something is missing: -f, --file <path>. See: sluice apply --help'],
     [
       ['get', 'pipelin', 'x'],
-      '"pipelin" is not one of app, pipeline, pipeline-template, group, role-binding, freeze, webhook. Did you mean pipeline?',
+      '"pipelin" is not one of app, pipeline, pipeline-template, group, role-binding, freeze, webhook, manifest-source. Did you mean pipeline?',
     ],
     [['list', '-o', 'xml'], '--output cannot be "xml". It can be table, json, yaml.'],
     [

@@ -18,6 +18,7 @@ import { declareInsights } from './commands/insight/declare.ts';
 import { declareLockList, declareLocks } from './commands/lock/declare.ts';
 import { declareLogs } from './commands/log/declare.ts';
 import { declareManifests } from './commands/manifest/declare.ts';
+import { declareSourceList, declareSources } from './commands/manifest-source/declare.ts';
 import { declarePromotions } from './commands/promotion/declare.ts';
 import { declareReleases } from './commands/release/declare.ts';
 import { declareCompletion, declareStatus } from './commands/server/declare.ts';
@@ -135,6 +136,7 @@ function createProgram(
   declareLockList(program);
   declareWebhookList(program);
   declareFreezeList(program);
+  declareSourceList(program);
   declareAudit(program);
   declareInsights(program);
   declareStatus(program);
@@ -146,6 +148,7 @@ function createProgram(
   root.commandsGroup(set);
   declareApps(program);
   declareManifests(program);
+  declareSources(program);
   declareConfigurations(program);
   declareWebhooks(program);
   root.commandsGroup(access);

@@ -22,6 +22,7 @@ export type Diff = Schemas['Diff'];
 export type Environment = Schemas['Environment'];
 export type Event = Schemas['Event'];
 export type Execution = Schemas['PipelineExecution'];
+export type ManifestSource = Schemas['ManifestSource'];
 export type PipelineTemplate = Schemas['PipelineTemplate'];
 export type Freeze = Schemas['Freeze'];
 export type Gate = Schemas['Gate'];

@@ -752,6 +752,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/manifest-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Repositories whose manifests are applied by themselves, and how that stands. */
+        get: operations["manifestSourceList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest-sources/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with every document that it describes and everything that was refused. */
+        get: operations["manifestSourceView"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest-sources/{name}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at it now. */
+        post: operations["manifestSourceSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/manifests/{kind}/{name}": {
         parameters: {
             query?: never;
@@ -1766,7 +1817,7 @@ export interface components {
              */
             role?: "viewer" | "developer" | "approver" | "operator" | "admin";
             /** @description Only for these verbs, like check.report; everything else is refused, looking too. */
-            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "freeze.view" | "check.view" | "insight.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "freeze.apply" | "freeze.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "audit.view" | "metrics.view" | "actor.manage")[];
+            verbs?: ("app.view" | "pipeline.view" | "artifact.view" | "execution.view" | "promotion.view" | "release.view" | "event.view" | "lock.view" | "freeze.view" | "source.view" | "check.view" | "insight.view" | "token.create" | "token.list" | "token.revoke" | "group.view" | "role-binding.view" | "config.view" | "logs.view" | "repository.read" | "repository.push" | "artifact.clear" | "promotion.create" | "promotion.cancel" | "release.rollback" | "lock.set" | "source.sync" | "check.report" | "artifact.register" | "promotion.approve" | "app.apply" | "app.delete" | "app.secret" | "pipeline.apply" | "pipeline.delete" | "source.apply" | "source.delete" | "freeze.apply" | "freeze.delete" | "config.set" | "environment.stop" | "lock.set.widely" | "lock.steal" | "check.override" | "webhook.view" | "webhook.apply" | "webhook.test" | "webhook.redeliver" | "webhook.rotate" | "webhook.delete" | "audit.view" | "metrics.view" | "actor.manage")[];
         };
         DeletedApp: {
             message: components["schemas"]["Message"];
@@ -2065,6 +2116,41 @@ export interface components {
         };
         ManifestHistory: {
             items: components["schemas"]["Manifest"][];
+        };
+        ManifestSource: {
+            actor: string;
+            app: string;
+            appliedAt: string | null;
+            appliedRevision: string | null;
+            branch: string;
+            faults: {
+                column: number | null;
+                file: string | null;
+                line: number | null;
+                message: components["schemas"]["Message"];
+            }[];
+            generation: number;
+            lookedAt: string | null;
+            message: components["schemas"]["Message"];
+            name: string;
+            objects: {
+                drift: string[] | null;
+                file: string;
+                kind: string;
+                name: string;
+                project: string;
+            }[];
+            /** @enum {string} */
+            onDrift: "show" | "correct";
+            path: string;
+            project: string;
+            prune: boolean;
+            seenRevision: string | null;
+            /** @enum {string} */
+            state: "waiting" | "synced" | "drifted" | "failed";
+        };
+        ManifestSourceList: {
+            items: components["schemas"]["ManifestSource"][];
         };
         Message: {
             code: string;
@@ -2565,6 +2651,9 @@ export interface components {
                 number: number;
                 target: string;
             }[];
+        };
+        SyncingManifestSource: {
+            message: components["schemas"]["Message"];
         };
         Token: {
             actor: string;
@@ -4087,6 +4176,111 @@ export interface operations {
             };
         };
     };
+    manifestSourceList: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestSourceList"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    manifestSourceView: {
+        parameters: {
+            query?: {
+                project?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestSource"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    manifestSourceSync: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default default */
+                    project?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncingManifestSource"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     manifestView: {
         parameters: {
             query?: {
@@ -4096,7 +4290,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook";
+                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook" | "manifestsource";
                 name: string;
             };
             cookie?: never;
@@ -4140,7 +4334,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook";
+                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook" | "manifestsource";
                 name: string;
             };
             cookie?: never;
@@ -4174,7 +4368,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook";
+                kind: "app" | "group" | "pipelinetemplate" | "pipeline" | "rolebinding" | "freeze" | "webhook" | "manifestsource";
                 name: string;
             };
             cookie?: never;

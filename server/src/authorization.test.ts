@@ -73,9 +73,16 @@ metadata: { name: receiver }
 spec: { url: "http://127.0.0.1:1/", events: [webhook.tested] }
 `;
   await delivery.call('POST', '/v1/apply', root, { manifest: webhook });
+  const source = `apiVersion: sluice.dev/v1alpha1
+kind: ManifestSource
+metadata: { name: platform }
+spec: { app: shop }
+`;
+  await delivery.call('POST', '/v1/apply', root, { manifest: source });
   await delivery.call('POST', '/v1/webhooks/receiver/test', root);
   things = new Map([
     ['webhooks', 'receiver'],
+    ['manifest-sources', 'platform'],
     ['deliveries', idIn(await get('/v1/webhooks/receiver/deliveries'))],
     ['checks', idIn(await get('/v1/checks?app=shop'))],
     ['apps', 'shop'],

@@ -25,6 +25,7 @@ import { secretBoxMessages } from './lib/secret-box-messages.ts';
 import { workPlaceMessages } from './lib/work-place-messages.ts';
 import { yamlEditMessages } from './lib/yaml-edit/yaml-edit-messages.ts';
 import { lockMessages } from './locks/index.ts';
+import { sourceMessages } from './manifest-sources/index.ts';
 import { manifestMessages } from './manifests/index.ts';
 import { noticeMessages } from './notices/index.ts';
 import { pipelineMessages, templateMessages } from './pipelines/index.ts';
@@ -72,6 +73,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       insightMessages,
       lockMessages,
       manifestMessages,
+      sourceMessages,
       noticeMessages,
       outgoingMessages,
       pipelineMessages,

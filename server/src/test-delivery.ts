@@ -25,7 +25,7 @@ import { createLoadOrder } from './releases/index.ts';
 import type { Retention } from './retention/index.ts';
 import { createTestRuntime } from './test-runtime.ts';
 import type { TestRuntime } from './test-runtime.ts';
-import { registerControllers } from './wiring-controllers.ts';
+import { registerControllers, registerSourceController } from './wiring-controllers.ts';
 import { createRoutes } from './wiring-routes.ts';
 
 export interface TestDelivery {
@@ -110,7 +110,7 @@ export async function openTestDelivery(
   });
   await engine.start();
 
-  const { routes } = createRoutes({
+  const { routes, apply } = createRoutes({
     engine,
     transact,
     identity,
@@ -129,6 +129,7 @@ export async function openTestDelivery(
     },
     publicUrl: 'http://localhost:7070',
   });
+  registerSourceController({ engine, repositories, apply, reached: options.reached });
   const app = await createHttpServer({
     log,
     render: createSluiceRenderer([layoutMessages.catalogue]),

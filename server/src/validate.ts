@@ -7,6 +7,7 @@ import { groupShape } from './groups/index.ts';
 import { problemAnswer } from './http/problem-response.ts';
 import { languages } from './lib/message.ts';
 import { Problem } from './lib/problem.ts';
+import { sourceShape } from './manifest-sources/index.ts';
 import { judgeManifest } from './manifests/index.ts';
 import { pipelineShape, templateShape } from './pipelines/index.ts';
 import { roleBindingShape } from './role-bindings/index.ts';
@@ -29,7 +30,16 @@ process.stdout.write(JSON.stringify(answer()));
 
 function answer(): object {
   try {
-    const shapes = [appShape, groupShape, templateShape, pipelineShape, roleBindingShape, freezeShape, webhookShape];
+    const shapes = [
+      appShape,
+      groupShape,
+      templateShape,
+      pipelineShape,
+      roleBindingShape,
+      freezeShape,
+      webhookShape,
+      sourceShape,
+    ];
     return { documents: judgeManifest(written, shapes) };
   } catch (error) {
     if (error instanceof Problem) return problemAnswer(error, language, createSluiceRenderer([])).body;

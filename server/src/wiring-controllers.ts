@@ -17,6 +17,8 @@ import { createHttpGateController } from './http-gates/index.ts';
 import type { ImportPolicy } from './lib/git/import-source.ts';
 import type { SendRequest } from './lib/outgoing/send-request.ts';
 import type { SecretBox } from './lib/secret-box.ts';
+import { createSourceController, listSourceKeys, sourceKey } from './manifest-sources/index.ts';
+import type { ApplyManifest } from './manifests/index.ts';
 import { createNoticeController, createSignerOf, listUntoldIds } from './notices/index.ts';
 import { findPipelineOfApp } from './pipelines/index.ts';
 import {
@@ -137,6 +139,13 @@ export function registerControllers(parts: ControllerParts): void {
   );
 }
 
+/** Apart from the others, because it needs the command that they are registered before. */
+export function registerSourceController(
+  parts: Pick<ControllerParts, 'engine' | 'repositories' | 'reached'> & { readonly apply: ApplyManifest },
+): void {
+  parts.engine.register(createSourceController(parts));
+}
+
 /** What the branches of the apps point to: it may be promoted at any moment, however old it is. */
 async function listTipArtifacts(db: Db, artifacts: readonly Artifact[]): Promise<string[]> {
   const tips = new Map<string, Set<string>>();
@@ -167,6 +176,7 @@ export async function wakeUnfinished(engine: Engine): Promise<void> {
     for (const id of await listUnfinishedIds(tx.db)) tx.wake('promotion', id);
     for (const id of await listUntoldIds(tx.db)) tx.wake('notice', id);
     for (const id of await listPendingCallIds(tx.db)) tx.wake('call', id);
+    for (const source of await listSourceKeys(tx.db)) tx.wake('manifest-source', sourceKey(source));
     for (const id of await listUnfinishedReleaseIds(tx.db)) tx.wake('release', id);
     tx.wake('retention', retentionKey);
   });

@@ -40,6 +40,7 @@ import type { ImportPolicy } from './lib/git/import-source.ts';
 import type { SecretBox } from './lib/secret-box.ts';
 import { createLiftLock, createSetLock, lockRoutes } from './locks/index.ts';
 import type { LockScope } from './locks/index.ts';
+import { listSourceKeys, sourceKey, sourceKind, sourceRoutes } from './manifest-sources/index.ts';
 import { createApply, createRemove, manifestRoutes } from './manifests/index.ts';
 import type { ApplyManifest } from './manifests/index.ts';
 import { answerRoutes, createAnswerNotice, createMakeSigningSecret, signingSecretRoutes } from './notices/index.ts';
@@ -112,6 +113,8 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
   const uses: AppUses = {
     pipelineOf: async (on, project, app) => (await findPipelineOfApp(on, project, app))?.name ?? null,
     digestsOf: listDigests,
+    followersOf: async (on, project, app) =>
+      (await listSourceKeys(on, { project, name: app })).map((source) => source.name),
   };
   const pipelinesNaming: PipelinesNaming = async (tx, project, group) =>
     (await listPipelines(tx.db, [project])).filter(asksGroup(group)).map(({ name }) => name);
@@ -131,6 +134,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     roleBindingKind({ onChanged: wakeProject }),
     freezeKind({ onChanged: wakeProject }),
     webhookKind({ secretBox: parts.secretBox }),
+    sourceKind,
   ];
   const gatekeepers = { ...commands, onChanged: wakeWithin };
   const apply = createApply({ transact, identity, kinds });
@@ -155,6 +159,9 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
       ...commands,
       repositories,
       smartHttp: createSmartHttp({ git: parts.git, maxPushBytes }),
+      onPushed: async (tx, app) => {
+        for (const source of await listSourceKeys(tx.db, app)) tx.wake('manifest-source', sourceKey(source));
+      },
       protectedNames: async (project, app) => {
         const environments = (await findPipelineOfApp(db, project, app))?.environments ?? [];
         return {
@@ -191,6 +198,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
     }),
     lockRoutes({ db, identity, setLock: createSetLock(gatekeepers), liftLock: createLiftLock(gatekeepers) }),
     freezeRoutes({ db, identity }),
+    sourceRoutes(commands),
     checkRoutes({ db, identity, report: createReportCheck(gatekeepers), override: createOverrideCheck(gatekeepers) }),
     changeRoutes({ db, identity, repositories, approvalsOf: approvalsOfChange, checksOf: checksOfChange }),
     releaseRoutes({ db, identity }),

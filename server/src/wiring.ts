@@ -44,7 +44,7 @@ import { createLoadOrder, listServingReleases } from './releases/index.ts';
 import { createRouter } from './router/index.ts';
 import type { Router } from './router/index.ts';
 import { registerDeliveryMetrics } from './status/index.ts';
-import { registerControllers, wakeUnfinished } from './wiring-controllers.ts';
+import { registerControllers, registerSourceController, wakeUnfinished } from './wiring-controllers.ts';
 import { createRoutes } from './wiring-routes.ts';
 import { createWebhookFollower } from './webhooks/index.ts';
 
@@ -223,6 +223,7 @@ export async function startSluice(
       dataDirectory: dataDir,
     },
   });
+  registerSourceController({ engine, repositories, apply, reached: hooks.reached });
   const http = await createHttpServer({
     log,
     render,

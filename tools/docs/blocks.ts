@@ -1,5 +1,6 @@
 import { appSpecSchema } from '../../server/src/apps/app-schema.ts';
 import { freezeSpecSchema } from '../../server/src/freezes/freeze-schema.ts';
+import { sourceSpecSchema } from '../../server/src/manifest-sources/source-schema.ts';
 import { groupSpecSchema } from '../../server/src/groups/group-schema.ts';
 import { roles } from '../../server/src/identity/caller.ts';
 import { atLeast, leastRoles, verbs } from '../../server/src/identity/verb.ts';
@@ -29,6 +30,11 @@ export const blocks: readonly Block[] = [
   { file: 'docs/concepts.md', name: 'roles', content: rolesTable },
   { file: 'docs/pipeline-reference.md', name: 'app', content: appFields },
   { file: 'docs/pipeline-reference.md', name: 'pipeline', content: pipelineFields },
+  {
+    file: 'docs/pipeline-reference.md',
+    name: 'source',
+    content: () => manifestFields(sourceSpecSchema, {}),
+  },
   {
     file: 'docs/pipeline-reference.md',
     name: 'template',

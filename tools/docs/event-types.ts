@@ -8,10 +8,16 @@ const literals = new RegExp(
   'g',
 );
 /** Made from the kind of a manifest. */
-const made = ['app', 'pipelinetemplate', 'pipeline', 'group', 'rolebinding', 'freeze', 'webhook'].flatMap((kind) => [
-  `${kind}.created`,
-  `${kind}.changed`,
-]);
+const made = [
+  'app',
+  'pipelinetemplate',
+  'pipeline',
+  'group',
+  'rolebinding',
+  'freeze',
+  'webhook',
+  'manifestsource',
+].flatMap((kind) => [`${kind}.created`, `${kind}.changed`]);
 
 /** Every type of event that the server's sources write. Sorted. */
 export function eventTypes(root: string): string[] {

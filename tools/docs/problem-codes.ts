@@ -87,6 +87,7 @@ const titles: Readonly<Record<string, string>> = {
   calls: 'Calls after a success',
   locks: 'Locks',
   freezes: 'Freezes',
+  'manifest-sources': 'Manifest sources',
   webhooks: 'Webhooks',
   checks: 'Checks',
   changes: 'Changes',

@@ -41,6 +41,10 @@ const en = {
   pipelineDeleted: (name: string) => `Pipeline ${name} is deleted.`,
   secret: 'It signs with this secret, which is shown only now:',
   noPipelines: 'There are no pipelines yet. Write one and: sluice apply -f pipeline.yaml',
+  templates: {
+    none: 'There are no pipeline templates yet. Write one (kind: PipelineTemplate) and: sluice apply -f template.yaml',
+    columns: { name: 'template', parameters: 'parameters', pipelines: 'pipelines', changed: 'changed' },
+  },
   columns: { name: 'pipeline', app: 'app', environments: 'environments', changed: 'changed' },
   ago: (age: string) => `${age} ago`,
 };
@@ -86,6 +90,10 @@ const uk: typeof en = {
   pipelineDeleted: (name) => `Конвеєр ${name} видалено.`,
   secret: 'Підписує цим секретом, який видно лише зараз:',
   noPipelines: 'Конвеєрів ще немає. Опишіть перший і виконайте: sluice apply -f pipeline.yaml',
+  templates: {
+    none: 'Шаблонів конвеєрів ще немає. Опишіть перший (kind: PipelineTemplate) і виконайте: sluice apply -f template.yaml',
+    columns: { name: 'шаблон', parameters: 'параметри', pipelines: 'конвеєри', changed: 'змінено' },
+  },
   columns: { name: 'конвеєр', app: 'застосунок', environments: 'оточення', changed: 'змінено' },
   ago: (age) => `${age} тому`,
 };

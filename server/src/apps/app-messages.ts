@@ -21,6 +21,12 @@ export const appMessages = defineMessages({
     uk: (p) =>
       `Застосунок «${p.name}» розгортає конвеєр «${p.pipeline}». Спершу видаліть його: sluice delete pipeline ${p.pipeline}`,
   },
+  app_still_followed: {
+    en: (p: { name: string; sources: readonly string[] }) =>
+      `The repository of ${p.name} is followed by ${p.sources.join(', ')}. Delete that first: sluice delete manifest-source ${p.sources[0] ?? ''}`,
+    uk: (p) =>
+      `За репозиторієм ${p.name} стежить ${p.sources.join(', ')}. Спершу видаліть: sluice delete manifest-source ${p.sources[0] ?? ''}`,
+  },
   app_deleted: {
     en: (p: { name: string }) => `App ${p.name} is deleted, with its repository, artifacts and history.`,
     uk: (p) => `Застосунок ${p.name} видалено разом з репозиторієм, артефактами та історією.`,

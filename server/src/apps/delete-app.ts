@@ -10,6 +10,8 @@ import { lockApp, noteRemoval, removeApp, requireApp } from './app-store.ts';
 export interface AppUses {
   /** The pipeline that delivers the app. */
   pipelineOf(db: Db, project: string, app: string): Promise<string | null>;
+  /** What follows its repository. */
+  followersOf(db: Db, project: string, app: string): Promise<readonly string[]>;
   /** Everything of the app that the registry holds. */
   digestsOf(db: Db, project: string, app: string): Promise<readonly string[]>;
 }
@@ -38,6 +40,8 @@ export async function takeAppAway(
   if (!(await lockApp(tx.db, project, name, 'update'))) await requireApp(tx.db, project, name);
   const pipeline = await uses.pipelineOf(tx.db, project, name);
   if (pipeline !== null) throw new Problem('Conflict', messages.app_still_used({ name, pipeline }));
+  const sources = await uses.followersOf(tx.db, project, name);
+  if (sources.length > 0) throw new Problem('Conflict', messages.app_still_followed({ name, sources }));
   const digests = await uses.digestsOf(tx.db, project, name);
   await removeApp(tx.db, project, name);
   await noteRemoval(tx.db, { project, name, digests });

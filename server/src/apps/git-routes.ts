@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Db, Transact } from '../engine/transaction.ts';
+import type { Db, Transact, Tx } from '../engine/transaction.ts';
 import { acceptRawBody, problemAnswer } from '../http/index.ts';
 import type { Routes } from '../http/index.ts';
 import type { Caller, Identity } from '../identity/index.ts';
@@ -24,6 +24,8 @@ export interface GitRoutesParts {
   readonly identity: Identity;
   readonly repositories: Repositories;
   readonly smartHttp: SmartHttp;
+  /** Branches or tags have moved; in the transaction that tells so. */
+  onPushed(tx: Tx, app: App): Promise<void>;
   /** What only Sluice writes in this app's repository, by the newest pipeline. */
   protectedNames(project: string, app: string): Promise<ProtectedNames>;
 }
@@ -117,6 +119,7 @@ export function gitRoutes(parts: GitRoutesParts): Routes {
         });
       }
       tx.wake('repository', appKey(app));
+      await parts.onPushed(tx, app);
     });
   }
 }

@@ -25,6 +25,7 @@ export const publicRoutes: readonly string[] = [
   '/schemas/freeze.json',
   '/schemas/pipeline.json',
   '/schemas/pipelinetemplate.json',
+  '/schemas/manifestsource.json',
   '/schemas/group.json',
   '/schemas/rolebinding.json',
   // Its signature is its right.

@@ -4,6 +4,7 @@ export { roles, systemCaller } from './caller.ts';
 export type { Binding, Caller } from './caller.ts';
 export { whoMay } from './authorize.ts';
 export {
+  bindingsOf,
   groupsOf,
   holdGroups,
   listGrants,
@@ -20,5 +21,5 @@ export type { Identity } from './identity.ts';
 export { listPeople } from './identity-store.ts';
 export { identityMessages } from './identity-messages.ts';
 export { identityRoutes } from './identity-routes.ts';
-export { atLeast, mayDo, verbs } from './verb.ts';
+export { atLeast, mayDo, narrow, verbs } from './verb.ts';
 export type { Verb } from './verb.ts';

@@ -134,6 +134,8 @@ test('the roles are what the documentation says', () => {
     'metrics.view',
     'pipeline.apply',
     'pipeline.delete',
+    'source.apply',
+    'source.delete',
     'webhook.apply',
     'webhook.delete',
     'webhook.redeliver',

@@ -56,6 +56,7 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'must be an http:// or https:// address without a user name, a password or a #fragment':
     'потрібна адреса http:// або https:// без імені користувача, пароля та #фрагмента',
   'must name somebody in people or groups': 'потрібно назвати когось у people або groups',
+  'must be a folder inside the repository, like deploy/prod': 'має бути текою репозиторію, як-от deploy/prod',
   'must have either environments or a template': 'потрібні або environments, або template',
   'is only for a pipeline with a template': 'лише для конвеєра з шаблоном',
   'is known to every template already': 'відоме кожному шаблону й так',

@@ -19,6 +19,8 @@ import { tellApplied } from './tell-applied.ts';
 export type AppliedOutcome = 'created' | 'changed' | 'unchanged' | 'deleted';
 
 export interface Applied {
+  /** The file that describes it; empty for what no file describes any more. */
+  readonly file: string;
   readonly kind: string;
   readonly name: string;
   readonly project: string;
@@ -51,7 +53,13 @@ interface ApplyOptions {
   readonly expectGeneration?: (current: number) => void;
 }
 
-export type ApplyManifest = (caller: Caller, input: Apply, options?: ApplyOptions) => Promise<Applied[]>;
+/** What is applied: what came through the door, or what several files of a repository say together. */
+export type Input = Omit<Apply, 'set'> & {
+  readonly set?: string | undefined;
+  readonly files?: readonly { readonly file: string; readonly text: string }[];
+};
+
+export type ApplyManifest = (caller: Caller, input: Input, options?: ApplyOptions) => Promise<Applied[]>;
 
 /**
  * Applies every document of a manifest in one transaction, in the order of `kinds` so that an app exists before the
@@ -116,7 +124,7 @@ async function applyOne(
 ): Promise<Applied[]> {
   const { project, name } = document;
   const key = { project, kind: kind.kind, name };
-  const report = { ...key, notices: kind.notices?.({ name, spec }) ?? [] };
+  const report = { ...key, file: document.named.file, notices: kind.notices?.({ name, spec }) ?? [] };
   await lockSpec(tx.db, key);
   const [latest] = await listSpecs(tx.db, key);
   const exists = await kind.exists(tx.db, project, name);
@@ -195,10 +203,10 @@ async function pruneOne(tx: Tx, caller: Caller, { kind, member }: Absentee): Pro
   const [latest] = await listSpecs(tx.db, member);
   await kind.removal.remove(tx, caller, { project, name });
   const generation = latest?.generation ?? 0;
-  return [{ kind: kind.kind, name, project, outcome: 'deleted', generation, changes: [], notices: [] }];
+  return [{ file: '', kind: kind.kind, name, project, outcome: 'deleted', generation, changes: [], notices: [] }];
 }
 
-export function appliedMessage(applied: Applied) {
+export function appliedMessage(applied: Pick<Applied, 'kind' | 'name' | 'generation' | 'outcome'>) {
   const { kind, name, generation } = applied;
   switch (applied.outcome) {
     case 'created':

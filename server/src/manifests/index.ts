@@ -1,5 +1,5 @@
 export { createApply } from './apply.ts';
-export type { ApplyManifest } from './apply.ts';
+export type { Applied, ApplyManifest } from './apply.ts';
 export type { Candidate, Dialect, Judgement, Kind, KindShape } from './kind.ts';
 export { createRemove } from './remove.ts';
 export { judgeManifest } from './read.ts';

@@ -72,7 +72,7 @@ export function manifestRoutes(parts: {
         const applied = await parts.apply(request.caller, request.body, { expectGeneration });
         if (applied.some(({ secret }) => secret !== undefined)) request.dropsAnswer = true;
         return {
-          applied: applied.map((one) => ({
+          applied: applied.map(({ file: _file, ...one }) => ({
             ...one,
             changes: one.changes.map(({ path, before = null, after = null }) => ({ path, before, after })),
             message: request.words(appliedMessage(one)),

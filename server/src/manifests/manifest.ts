@@ -16,6 +16,12 @@ export type CheckedSpec<Spec> =
   | { readonly success: true; readonly spec: Spec }
   | { readonly success: false; readonly details: readonly ProblemDetail[] };
 
+interface Located {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** One YAML document of a manifest whose envelope was understood; its spec is judged by its kind. */
 export interface ManifestDocument {
   /** Ours, or that of another system whose documents are taken as they are. */
@@ -27,6 +33,8 @@ export interface ManifestDocument {
   /** The whole document as plain data, and as its author wrote it. */
   readonly document: unknown;
   readonly source: string;
+  /** Where its name stands. */
+  readonly named: Located;
   /** A complaint about a place inside `spec`, with file, line and column. */
   fault(path: Path, message: (path: string) => Message): ProblemDetail;
   /** The spec by its kind's schema, or what is wrong with it, each with file, line and column. */
@@ -79,6 +87,30 @@ const maxAliasCount = 50;
  * @throws Problem InvalidInput with one detail for everything that is wrong, each with line and column.
  */
 export function parseManifest(text: string, options: Readable & { readonly file: string }): ManifestDocument[] {
+  return parseManifests([{ file: options.file, text }], options);
+}
+
+/** The same for several files, which are one manifest together. */
+export function parseManifests(
+  files: readonly { readonly file: string; readonly text: string }[],
+  options: Readable,
+): ManifestDocument[] {
+  const details: ProblemDetail[] = [];
+  const parsed: ManifestDocument[] = [];
+  for (const { file, text } of files) {
+    for (const read of readFile(text, { ...options, file })) {
+      if (!('document' in read)) details.push(read);
+      else if (parsed.some((other) => sameObject(other, read))) {
+        details.push({ message: messages.manifest_twice({ kind: read.kind, name: read.name }), ...read.named });
+      } else parsed.push(read);
+    }
+  }
+  if (details.length > 0) throw invalidManifest(details);
+  if (parsed.length === 0) throw new Problem('InvalidInput', messages.manifest_empty());
+  return parsed;
+}
+
+function readFile(text: string, options: Readable & { readonly file: string }): (ManifestDocument | ProblemDetail)[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
@@ -88,33 +120,22 @@ export function parseManifest(text: string, options: Readable & { readonly file:
     // What is odd about somebody's file is no concern of the server's own output.
     logLevel: 'error',
   });
-  const details: ProblemDetail[] = [];
-  const parsed: ManifestDocument[] = [];
-  for (const document of Array.isArray(documents) ? documents : []) {
-    const at = (offset: number) => {
-      const { line, col } = lines.linePos(offset);
-      return { file: options.file, line, column: col };
-    };
+  const at = (offset: number): Located => {
+    const { line, col } = lines.linePos(offset);
+    return { file: options.file, line, column: col };
+  };
+  return (Array.isArray(documents) ? documents : []).flatMap((document): (ManifestDocument | ProblemDetail)[] => {
     if (document.errors.length > 0) {
-      for (const error of document.errors) {
-        details.push({ message: messages.manifest_syntax({ problem: error.message }), ...at(error.pos[0]) });
-      }
-      continue;
+      return document.errors.map((error) => ({
+        message: messages.manifest_syntax({ problem: error.message }),
+        ...at(error.pos[0]),
+      }));
     }
     // A line `---` at the very end begins nothing.
-    if (document.contents === null || isNothing(document.contents)) continue;
+    if (document.contents === null || isNothing(document.contents)) return [];
     const read = readDocument(document, text, options, at);
-    if (Array.isArray(read)) details.push(...read);
-    else if (parsed.some((other) => sameObject(other, read))) {
-      details.push({
-        message: messages.manifest_twice({ kind: read.kind, name: read.name }),
-        ...at(offsetOf(document, ['metadata', 'name'])),
-      });
-    } else parsed.push(read);
-  }
-  if (details.length > 0) throw invalidManifest(details);
-  if (parsed.length === 0) throw new Problem('InvalidInput', messages.manifest_empty());
-  return parsed;
+    return Array.isArray(read) ? read : [read];
+  });
 }
 
 export function invalidManifest(details: readonly ProblemDetail[]): Problem {
@@ -130,7 +151,7 @@ function readDocument(
   document: Document.Parsed,
   text: string,
   options: Readable,
-  at: (offset: number) => { file: string; line: number; column: number },
+  at: (offset: number) => Located,
 ): ManifestDocument | ProblemDetail[] {
   let plain: unknown;
   try {
@@ -168,6 +189,7 @@ function readDocument(
     // Only ours say a project; a namespace of another system is none.
     project: foreign.length === 0 && typeof project === 'string' ? project : options.project,
     spec,
+    named: at(offsetOf(document, ['metadata', 'name'])),
     document: plain,
     source: text
       .slice(document.range[0], document.range[2])

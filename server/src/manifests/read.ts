@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { ProblemDetail } from '../lib/problem.ts';
 import type { Beside, Dialect, KindShape } from './kind.ts';
-import { apiVersion, invalidManifest, parseManifest } from './manifest.ts';
+import { apiVersion, invalidManifest, parseManifests } from './manifest.ts';
 import type { ManifestDocument } from './manifest.ts';
 
 /** A document with its kind; its spec has not been judged. */
@@ -20,12 +20,14 @@ interface Written {
   readonly manifest: string;
   readonly file: string;
   readonly project: string;
+  /** In place of one manifest, what several files say together. */
+  readonly files?: readonly { readonly file: string; readonly text: string }[];
 }
 
 /** Every document of a manifest, in the order of the kinds. */
 export function sortedDocuments<Shape extends KindShape>(input: Written, kinds: readonly Shape[]): Sorted<Shape>[] {
-  const documents = parseManifest(input.manifest, {
-    ...input,
+  const documents = parseManifests(input.files ?? [{ file: input.file, text: input.manifest }], {
+    project: input.project,
     kinds: kinds.map((kind) => kind.kind),
     foreign: kinds.flatMap(({ kind, dialects = [] }) =>
       dialects.map((dialect) => ({ apiVersion: dialect.apiVersion, kind })),

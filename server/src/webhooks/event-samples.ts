@@ -162,6 +162,42 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
       becomes: 'dev.cdevents.pipelinerun.started.0.3.0',
     },
   ],
+  'manifestsource.changed': [
+    {
+      subject: 'manifestsource/platform',
+      labels: { manifestsource: 'platform' },
+      data: { generation: 2, previous: 1, changed: ['spec.path'] },
+    },
+  ],
+  'manifestsource.created': [
+    {
+      subject: 'manifestsource/platform',
+      labels: { manifestsource: 'platform' },
+      data: { generation: 1, previous: null, changed: [] },
+    },
+  ],
+  'manifestsource.deleted': [{ subject: 'manifestsource/platform', labels: { manifestsource: 'platform' }, data: {} }],
+  'manifestsource.drifted': [
+    {
+      subject: 'manifestsource/platform',
+      labels: { manifestsource: 'platform', app: 'platform' },
+      data: { revision, message },
+    },
+  ],
+  'manifestsource.failed': [
+    {
+      subject: 'manifestsource/platform',
+      labels: { manifestsource: 'platform', app: 'platform' },
+      data: { revision, message },
+    },
+  ],
+  'manifestsource.synced': [
+    {
+      subject: 'manifestsource/platform',
+      labels: { manifestsource: 'platform', app: 'platform' },
+      data: { revision, message },
+    },
+  ],
   'pipelinetemplate.changed': [
     {
       subject: 'pipelinetemplate/line',

@@ -1,6 +1,7 @@
 import { manifestWords } from '../../messages/manifest.ts';
 import { collect, verb, wholeNumber } from '../declare.ts';
 import type { Program } from '../declare.ts';
+import { wrap } from '../../output/text.ts';
 import { kindWords } from './kind.ts';
 import type { ApplyOptions } from './apply.ts';
 
@@ -19,7 +20,9 @@ export function declareManifests({ root, language, run }: Program): void {
     .usage('FILE|DIR|- …')
     .action(run(async (context, paths: readonly string[]) => (await import('./validate.ts')).validate(context, paths)));
 
-  const kinds = `\n${manifestWords[language].kindsTitle}\n  ${kindWords.join(', ')}`;
+  const kinds = `\n${manifestWords[language].kindsTitle}\n${wrap(kindWords.join(', '), 76)
+    .map((line) => `  ${line}`)
+    .join('\n')}`;
   verb(root, 'get <kind> [name]', words.get, language)
     .addHelpText('after', kinds)
     .option('--generation <number>', words.get.generation, wholeNumber('--generation', language))

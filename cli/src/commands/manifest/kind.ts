@@ -12,6 +12,7 @@ export const kindWords = [
   'role-binding',
   'freeze',
   'webhook',
+  'manifest-source',
 ] as const;
 export type KindWord = (typeof kindWords)[number];
 
@@ -19,7 +20,15 @@ export type KindWord = (typeof kindWords)[number];
 export interface Kind {
   readonly word: KindWord;
   /** As the API spells it. */
-  readonly name: 'app' | 'pipeline' | 'pipelinetemplate' | 'group' | 'rolebinding' | 'freeze' | 'webhook';
+  readonly name:
+    | 'app'
+    | 'pipeline'
+    | 'pipelinetemplate'
+    | 'group'
+    | 'rolebinding'
+    | 'freeze'
+    | 'webhook'
+    | 'manifestsource';
   list(context: Context): Promise<void>;
   remove(context: Context, name: string): Promise<void>;
 }
@@ -59,6 +68,11 @@ const kinds: Readonly<Record<KindWord, Omit<Kind, 'word'>>> = {
     name: 'webhook',
     list: async (context) => (await import('../webhook/list.ts')).listWebhooks(context),
     remove: async (context, name) => (await import('../webhook/delete.ts')).deleteWebhook(context, name),
+  },
+  'manifest-source': {
+    name: 'manifestsource',
+    list: async (context) => (await import('../manifest-source/list.ts')).listSources(context),
+    remove: async (context, name) => (await import('./remove.ts')).removeManifest(context, 'manifestsource', name),
   },
 };
 

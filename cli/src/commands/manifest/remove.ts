@@ -7,7 +7,7 @@ import { say } from '../../output/say.ts';
 /** `sluice delete freeze|pipeline-template NAME`: of kinds whose removal has no more to say than that. */
 export async function removeManifest(
   context: Context,
-  kind: 'freeze' | 'pipelinetemplate',
+  kind: 'freeze' | 'pipelinetemplate' | 'manifestsource',
   name: string,
 ): Promise<void> {
   const { http } = await context.client();

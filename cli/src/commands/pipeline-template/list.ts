@@ -2,7 +2,7 @@ import { answer } from '@sluice/client';
 import type { PipelineTemplate } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
-import { templateWords } from '../../messages/pipeline-template.ts';
+import { manifestWords } from '../../messages/manifest.ts';
 import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
@@ -16,7 +16,7 @@ export async function listPipelineTemplates(context: Context): Promise<void> {
 }
 
 function drawTemplates(items: readonly PipelineTemplate[], view: View): string {
-  const words = templateWords[view.language];
+  const { templates: words, ago } = manifestWords[view.language];
   if (items.length === 0) return words.none;
   return table(
     items,
@@ -24,7 +24,7 @@ function drawTemplates(items: readonly PipelineTemplate[], view: View): string {
       { title: words.columns.name, cell: ({ name }) => name },
       { title: words.columns.parameters, cell: ({ parameters }) => parametersOf(parameters), shrinks: true },
       { title: words.columns.pipelines, cell: ({ pipelines }) => usersOf(pipelines), shrinks: true },
-      { title: words.columns.changed, cell: ({ updatedAt }) => words.ago(age(updatedAt, view)) },
+      { title: words.columns.changed, cell: ({ updatedAt }) => ago(age(updatedAt, view)) },
     ],
     view,
   );
