@@ -98,6 +98,7 @@ export function promotion(changes: Partial<Promotion> = {}): Promotion {
     replaces: before,
     output: null,
     strategy: 'merge',
+    targets: null,
     state: 'executing',
     result: null,
     message: null,

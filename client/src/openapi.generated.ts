@@ -2304,9 +2304,13 @@ export interface components {
             artifact?: string;
             /** @description Without it: the next one in the pipeline. */
             environment?: string;
+            /** @description Instead of `artifact`: what was deployed there goes. */
+            from?: components["schemas"]["Source"];
             /** @default default */
             project?: string;
             reason?: string;
+            /** @description Only these targets of the environment. Without it: all of them. */
+            targets?: string[];
             /**
              * @description What to do when another artifact is on its way there.
              * @default refuse
@@ -2367,6 +2371,8 @@ export interface components {
             state: "queued" | "executing" | "waiting" | "finished";
             steps: components["schemas"]["Step"][];
             strategy: string;
+            /** @description The targets that were chosen; null for every target of the environment. */
+            targets: string[] | null;
         };
         PromotionPage: {
             items: components["schemas"]["Promotion"][];
@@ -2595,6 +2601,13 @@ export interface components {
         SigningSecret: {
             message: components["schemas"]["Message"];
             secret: string;
+        };
+        Source: {
+            environment: string;
+            /** @description Without it: what serves there now. */
+            release?: string;
+            /** @description Needed where the targets do not all serve the same. */
+            target?: string;
         };
         Status: {
             apps: number;

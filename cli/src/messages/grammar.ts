@@ -39,6 +39,8 @@ const en = {
     environment: (verb: Verb) => `Which environment? Like this: ${examples[verb]}`,
     subject: (verb: Verb) => `Which promotion? Give its id, or app and environment: ${examples[verb]}`,
     sides: (verb: Verb) => `Two environments or two artifacts are needed to compare: ${examples[verb]}`,
+    source: () =>
+      'From where? An environment, and its target where targets differ: sluice promote shop prod --from staging/eu',
   },
 };
 
@@ -57,6 +59,8 @@ const uk: typeof en = {
     environment: (verb) => `Яке оточення? Наприклад: ${examples[verb]}`,
     subject: (verb) => `Яке просування? Вкажіть його id або застосунок і оточення: ${examples[verb]}`,
     sides: (verb) => `Для порівняння потрібні два оточення або два артефакти: ${examples[verb]}`,
+    source: () =>
+      'Звідки? Потрібне оточення і його ціль, якщо цілі різняться: sluice promote shop prod --from staging/eu',
   },
 };
 

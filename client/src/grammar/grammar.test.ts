@@ -40,8 +40,35 @@ describe('moving', () => {
     ['promote shop qa —reason «дати в кошику»', { app: 'shop', environment: 'qa', reason: 'дати в кошику' }],
     ['promote shop@1.4.0-RC.1 qa', { app: 'shop', artifact: '1.4.0-RC.1', environment: 'qa' }],
     ['promote --app shop --env qa', { app: 'shop', environment: 'qa' }],
+    ['promote shop --to qa', { app: 'shop', environment: 'qa' }],
+    ['promote shop prod --target eu --target=us', { app: 'shop', environment: 'prod', targets: ['eu', 'us'] }],
+    ['promote shop prod --from staging', { app: 'shop', environment: 'prod', from: { environment: 'staging' } }],
+    [
+      'promote shop from staging/eu to prod',
+      { app: 'shop', environment: 'prod', from: { environment: 'staging', target: 'eu' } },
+    ],
+    [
+      'promote shop з staging/eu на prod --release v12',
+      { app: 'shop', environment: 'prod', from: { environment: 'staging', target: 'eu' }, release: 'v12' },
+    ],
   ])('%s', (line, expected) => {
     expect(understood(line)).toEqual({ verb: 'promote', flags: {}, ...expected });
+  });
+
+  test('everything that is ready names only the way', () => {
+    const expected = { verb: 'promote', environment: 'prod', from: { environment: 'staging' }, flags: { all: true } };
+    for (const line of [
+      'promote --all --from staging --to prod',
+      'promote --all from staging to prod',
+      'promote --all prod --from staging',
+    ]) {
+      expect(understood(line)).toEqual(expected);
+    }
+    expect(understood('promote --all prod --queue')).toEqual({
+      verb: 'promote',
+      environment: 'prod',
+      flags: { all: true, queue: true },
+    });
   });
 
   test('a rollback names what is withdrawn, or the release to return to', () => {
@@ -101,6 +128,17 @@ describe('what is not understood is named, and never guessed', () => {
     ['promote shop qa --reason', { kind: 'flag-needs-value', word: '--reason' }],
     ['promote shop qa --queue=yes', { kind: 'flag-takes-no-value', word: '--queue' }],
     ['promote shop qa --reason "x', { kind: 'unfinished-quote' }],
+    ['promote shop qa --release v12', { kind: 'missing', verb: 'promote', what: 'source' }],
+    ['promote shop qa --from', { kind: 'flag-needs-value', word: '--from' }],
+    ['promote shop qa from', { kind: 'missing', verb: 'promote', what: 'source' }],
+    ['promote shop qa --from a/b/c', { kind: 'unexpected', verb: 'promote', word: 'a/b/c' }],
+    ['promote shop qa --from staging --release eu/v12', { kind: 'unexpected', verb: 'promote', word: 'eu/v12' }],
+    ['rollback shop qa --target eu', { kind: 'unknown-flag', word: '--target', near: undefined }],
+    ['why shop qa --from staging', { kind: 'unknown-flag', word: '--from', near: undefined }],
+    ['promote --all prod --target eu', { kind: 'unknown-flag', word: '--target', near: undefined }],
+    ['promote --all', { kind: 'missing', verb: 'promote', what: 'environment' }],
+    ['promote --all shop@1 prod', { kind: 'unexpected', verb: 'promote', word: 'shop@1' }],
+    ['list --all', { kind: 'unknown-flag', word: '--all', near: undefined }],
     ['promote shop qa --to v12', { kind: 'unknown-flag', word: '--to', near: undefined }],
     ['why shop qa --queue', { kind: 'unknown-flag', word: '--queue', near: undefined }],
     ['diff qa', { kind: 'missing', verb: 'diff', what: 'sides' }],
@@ -143,11 +181,22 @@ describe('the same sentence in other words', () => {
         app: label,
         artifact: optional(version),
         environment: label,
+        targets: optional(fc.uniqueArray(label, { minLength: 1, maxLength: 3 })),
+        from: optional(fc.record({ environment: label, target: optional(label) })),
         reason: optional(fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== '')),
         flags: fc.constantFrom({}, { queue: true as const }, { supersede: true as const }),
       })
-      .map(({ artifact, reason, ...rest }) => ({
+      .map(({ artifact, reason, targets, from, ...rest }) => ({
         ...rest,
+        ...(targets === undefined || rest.verb !== 'promote' ? {} : { targets }),
+        ...(from === undefined || rest.verb !== 'promote'
+          ? {}
+          : {
+              from: {
+                environment: from.environment,
+                ...(from.target === undefined ? {} : { target: from.target }),
+              },
+            }),
         ...(artifact === undefined ? {} : { artifact }),
         ...(reason === undefined ? {} : { reason }),
       }));

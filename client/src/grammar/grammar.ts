@@ -1,11 +1,13 @@
 import { nearest } from '../nearest.ts';
 import { verbs } from './sentence.ts';
-import type { Fault, Flags, Missing, Parsed, Sentence, Side, Verb } from './sentence.ts';
+import type { Fault, Flags, Missing, Parsed, Sentence, Side, Source, Verb } from './sentence.ts';
 import { splitWords } from './words.ts';
 import type { Word } from './words.ts';
 
 /** Words before an environment, in English and Ukrainian. */
 const prepositions = new Set(['to', 'in', 'on', 'into', 'в', 'у', 'на', 'до']);
+/** Words before where an artifact is taken from. */
+const origins = new Set(['from', 'із', 'зі', 'з', 'від']);
 /** Words between the two sides of a comparison; they only help the reader. */
 const joints = new Set([...prepositions, 'from', 'and', 'with', 'із', 'з', 'від', 'і', 'й', 'та']);
 /** Words after which the rest of the line is the reason. */
@@ -13,6 +15,8 @@ const reasons = new Set(['because', 'reason:', 'бо', 'причина:']);
 
 const idPattern = /^(prm|chg|exe)_[0-9a-z]+$/;
 const releasePattern = /^([a-z0-9-]+\/)?v\d+$/;
+const ownReleasePattern = /^v\d+$/;
+const sourcePattern = /^([a-z0-9-]+)(?:\/([a-z0-9-]+))?$/;
 
 interface Frame {
   readonly app: 'needed' | 'allowed' | 'refused';
@@ -21,11 +25,20 @@ interface Frame {
   /** An id may stand in place of app and environment. */
   readonly id?: true;
   readonly reason?: true;
+  /** It may say where the artifact comes from, and to which targets it goes. */
+  readonly source?: true;
   readonly flags?: readonly (keyof Flags)[];
 }
 
 const frames: Readonly<Record<Exclude<Verb, 'diff'>, Frame>> = {
-  promote: { app: 'needed', environment: 'allowed', artifact: true, reason: true, flags: ['queue', 'supersede'] },
+  promote: {
+    app: 'needed',
+    environment: 'allowed',
+    artifact: true,
+    reason: true,
+    source: true,
+    flags: ['queue', 'supersede'],
+  },
   rollback: { app: 'needed', environment: 'needed', artifact: true, reason: true, flags: ['queue', 'supersede'] },
   approve: { app: 'needed', environment: 'needed', id: true, reason: true },
   reject: { app: 'needed', environment: 'needed', id: true, reason: true },
@@ -49,14 +62,36 @@ const frames: Readonly<Record<Exclude<Verb, 'diff'>, Frame>> = {
 interface Options {
   app?: string | undefined;
   environment?: string | undefined;
+  /** `--to`: the release that a rollback returns to; the environment of a promotion. */
+  to?: string | undefined;
+  /** `--release`: a release of where a promotion takes its artifact from. */
   release?: string | undefined;
+  from?: string | undefined;
+  targets?: readonly string[] | undefined;
   reason?: string | undefined;
   queue?: true | undefined;
   supersede?: true | undefined;
+  all?: true | undefined;
 }
 
-const valued = { '--app': 'app', '--env': 'environment', '--to': 'release', '--reason': 'reason' } as const;
-const plain = { '--queue': 'queue', '--supersede': 'supersede' } as const;
+const valued = {
+  '--app': 'app',
+  '--env': 'environment',
+  '--to': 'to',
+  '--release': 'release',
+  '--from': 'from',
+  '--target': 'targets',
+  '--reason': 'reason',
+} as const;
+const plain = { '--queue': 'queue', '--supersede': 'supersede', '--all': 'all' } as const;
+/** `promote --all`: what goes is not named, so nothing but the way can be said. */
+const allFrame: Frame = {
+  app: 'refused',
+  environment: 'needed',
+  reason: true,
+  source: true,
+  flags: ['queue', 'supersede'],
+};
 
 /** A whole line as typed into a chat: the verb, its words, and flags anywhere. */
 export function parseSentence(line: string): Parsed {
@@ -83,7 +118,9 @@ export function parseSentence(line: string): Parsed {
     } else if (name in valued) {
       const value = given ?? rest[(index += 1)]?.text;
       if (value === undefined || value === '') return refuse({ kind: 'flag-needs-value', word: name });
-      options[valued[name as keyof typeof valued]] = value;
+      const part = valued[name as keyof typeof valued];
+      if (part === 'targets') options.targets = [...(options.targets ?? []), value];
+      else options[part] = value;
     } else {
       const near = nearest(name, [...Object.keys(valued), ...Object.keys(plain)]);
       return refuse({ kind: 'unknown-flag', word: name, near });
@@ -113,10 +150,11 @@ function understand(verb: Verb, words: readonly Word[], options: Options): Parse
           .join(' ');
   const reason = options.reason ?? (said === '' ? undefined : said);
   if (verb === 'diff') return compare(spoken, options);
-  const frame = frames[verb];
+  const isAll = options.all === true && verb === 'promote';
+  const frame = isAll ? allFrame : frames[verb];
   if (reason !== undefined && frame.reason !== true) return refuse({ kind: 'unexpected', verb, word: reason });
-  if (options.release !== undefined && verb !== 'rollback')
-    return refuse({ kind: 'unknown-flag', word: '--to', near: undefined });
+  const stray = strayFlag(verb, frame, options);
+  if (stray !== undefined) return refuse({ kind: 'unknown-flag', word: stray, near: undefined });
   for (const flag of ['queue', 'supersede'] as const) {
     if (options[flag] === true && frame.flags?.includes(flag) !== true) {
       return refuse({ kind: 'unknown-flag', word: `--${flag}`, near: undefined });
@@ -129,25 +167,59 @@ function understand(verb: Verb, words: readonly Word[], options: Options): Parse
     verb,
     ...places,
     ...(reason === undefined ? {} : { reason }),
-    flags: { ...(queue === undefined ? {} : { queue }), ...(supersede === undefined ? {} : { supersede }) },
+    flags: {
+      ...(queue === undefined ? {} : { queue }),
+      ...(supersede === undefined ? {} : { supersede }),
+      ...(isAll ? { all: true as const } : {}),
+    },
   });
 }
 
-type Places = Pick<Sentence, 'app' | 'artifact' | 'environment' | 'id' | 'release'>;
+/** A flag that this sentence has no use for. */
+function strayFlag(verb: Verb, { source, artifact }: Frame, options: Options): string | undefined {
+  const { to, release, from, targets, all } = options;
+  // `--to v12` is a release: only a rollback goes there.
+  if (to !== undefined && verb !== 'rollback' && (source !== true || releasePattern.test(to))) return '--to';
+  if (from !== undefined && source !== true) return '--from';
+  const isChosen = source === true && artifact === true;
+  if (release !== undefined && !isChosen) return '--release';
+  if (targets !== undefined && targets.length > 0 && !isChosen) return '--target';
+  return all === true && verb !== 'promote' ? '--all' : undefined;
+}
+
+type Places = Pick<Sentence, 'app' | 'artifact' | 'environment' | 'id' | 'release' | 'from' | 'targets'>;
 
 /** Puts every word where it belongs: an address is the subject wherever it stands, a preposition announces the place. */
 function place(verb: Verb, frame: Frame, words: readonly Word[], options: Options): Places | Fault {
   const found: { -readonly [K in keyof Places]: Places[K] } = {};
   if (options.app !== undefined) found.app = name(options.app);
   if (options.environment !== undefined) found.environment = name(options.environment);
-  if (options.release !== undefined) found.release = options.release;
+  const { to, release, from, targets = [] } = options;
+  if (to !== undefined) {
+    if (verb === 'rollback') found.release = to;
+    else if (found.environment === undefined) found.environment = name(to);
+    else return { kind: 'unexpected', verb, word: to };
+  }
+  if (release !== undefined) {
+    if (!ownReleasePattern.test(release)) return { kind: 'unexpected', verb, word: release };
+    found.release = release;
+  }
+  if (targets.length > 0) found.targets = [...new Set(targets.map(name))];
   const bare: Word[] = [];
   let announced = false;
+  let origin = from;
+  let isOrigin = false;
   for (const word of words) {
     const { text } = word;
     const isPlace = announced;
     announced = false;
-    if (!word.quoted && !isPlace && prepositions.has(text.toLowerCase())) {
+    if (isOrigin) {
+      isOrigin = false;
+      if (origin !== undefined) return { kind: 'unexpected', verb, word: text };
+      origin = text;
+    } else if (frame.source === true && !word.quoted && !isPlace && origins.has(text.toLowerCase())) {
+      isOrigin = true;
+    } else if (!word.quoted && !isPlace && prepositions.has(text.toLowerCase())) {
       announced = true;
     } else if (verb === 'rollback' && isPlace && releasePattern.test(text)) {
       if (found.release !== undefined) return { kind: 'unexpected', verb, word: text };
@@ -169,6 +241,12 @@ function place(verb: Verb, frame: Frame, words: readonly Word[], options: Option
     }
   }
   if (announced) return { kind: 'missing', verb, what: 'environment' };
+  if (isOrigin) return { kind: 'missing', verb, what: 'source' };
+  if (origin !== undefined) {
+    const source = sourceOf(origin);
+    if (source === undefined) return { kind: 'unexpected', verb, word: origin };
+    found.from = source;
+  } else if (verb === 'promote' && found.release !== undefined) return { kind: 'missing', verb, what: 'source' };
   for (const { text } of bare) {
     if (found.id === undefined && found.app === undefined && frame.app !== 'refused') found.app = name(text);
     else if (found.id === undefined && found.environment === undefined && frame.environment !== 'refused') {
@@ -216,6 +294,13 @@ function compare(words: readonly Word[], options: Options): Parsed {
   if (extra !== undefined) return refuse({ kind: 'unexpected', verb, word: spoken.at(-1)?.text ?? '' });
   if (from === undefined || to === undefined) return refuse({ kind: 'missing', verb, what: 'sides' });
   return accept({ verb, ...(app === undefined ? {} : { app }), sides: [from, to], flags: {} });
+}
+
+/** `staging`, or `staging/eu`. */
+function sourceOf(text: string): Source | undefined {
+  const [, environment, target] = sourcePattern.exec(name(text)) ?? [];
+  if (environment === undefined) return undefined;
+  return { environment, ...(target === undefined ? {} : { target }) };
 }
 
 function addressOf(text: string): { app: string; artifact: string } | undefined {

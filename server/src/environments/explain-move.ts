@@ -16,6 +16,8 @@ export async function explainMove(db: Db, scene: Scene, promotion: Promotion): P
   const facts = await gatherFacts(db, promotion, steps, pipeline, environment);
   const { next, gates, because } = decide(facts);
   const standing = standingOf(scene);
+  const { targets: on } = promotion;
+  const chosen = { on, number: on?.length ?? 0, targets: environment.targets.length };
   const explanation = {
     artifact,
     // What it has passed is not asked any more; it counts as it was said then.
@@ -31,14 +33,14 @@ export async function explainMove(db: Db, scene: Scene, promotion: Promotion): P
   switch (next.do) {
     case 'wait': {
       const waiting = gates.filter((gate) => !isOpen(gate));
-      const summary = messages.why_waiting({ ...standing, waiting: waiting.length, gates: gates.length });
+      const summary = messages.why_waiting({ ...standing, waiting: waiting.length, gates: gates.length, ...chosen });
       const command = waiting.find((gate) => gate.opensBy !== null)?.opensBy ?? explanation.command;
       return { ...explanation, summary, command };
     }
     case 'queue': {
       const ahead = facts.ahead?.id ?? '';
       const aheadVersion = await versionAhead(db, scene, ahead);
-      const summary = messages.why_queued({ ...standing, ahead, aheadVersion });
+      const summary = messages.why_queued({ ...standing, ahead, aheadVersion, ...chosen });
       return { ...explanation, summary, command: `sluice watch ${ahead}` };
     }
     case 'step': {
@@ -46,7 +48,7 @@ export async function explainMove(db: Db, scene: Scene, promotion: Promotion): P
       const summary =
         next.key === 'verify'
           ? messages.why_verifying({ app, version, environment: environment.name })
-          : messages.why_on_its_way({ ...standing, ...whichStep(steps, next.key) });
+          : messages.why_on_its_way({ ...standing, ...whichStep(steps, next.key), ...chosen });
       const isPaused = steps.find(({ key }) => key === next.key)?.message?.code === 'deploy_paused';
       const command = isPaused ? `sluice resume ${promotion.id}` : explanation.command;
       // Until it is past its gates, open ones are no news beside the step.

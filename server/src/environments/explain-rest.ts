@@ -2,7 +2,14 @@ import type { Repositories } from '../apps/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db } from '../engine/transaction.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
-import { arrivedSince, askOrder, imaginePromotion, listPromotions, listSteps } from '../promotions/index.ts';
+import {
+  arrivedSince,
+  askOrder,
+  imaginePromotion,
+  listPromotions,
+  listSteps,
+  targetFlags,
+} from '../promotions/index.ts';
 import type { Decision, Promotion } from '../promotions/index.ts';
 import { listReleasesOfPromotion } from '../releases/index.ts';
 import type { Release } from '../releases/index.ts';
@@ -60,12 +67,15 @@ async function explainPartly(
       const release = here.find((candidate) => candidate.targetId === target.id);
       return { target: target.name, version: artifacts.get(release?.artifactId ?? '')?.version ?? null };
     });
-  const { decision, command } = await imagine(parts, scene);
   const last = await lastTry(parts.db, scene);
+  // Where somebody chose a part, the rest is what is missing; after a failure all of it is tried again.
+  const isChosen = last?.targets != null && last.result === 'success';
+  const rest = isChosen ? others.map(({ target }) => target) : null;
+  const { decision, command } = await imagine(parts, scene, rest);
   const words = { app: pipeline.app, version: artifact.version, environment: environment.name };
   return {
     artifact,
-    summary: messages.why_partly({ ...words, on, others }),
+    summary: messages.why_partly({ ...words, on, number: on.length, targets: targets.length, others }),
     gates: decision.gates,
     steps: await stepsOf(parts.db, last),
     promotionId: last?.id ?? null,
@@ -126,14 +136,18 @@ async function explainNeverAsked(parts: RestParts, scene: Scene): Promise<Explan
 }
 
 /** What would be decided if somebody asked now, and what to type for that to be a yes. */
-async function imagine({ db, repositories }: RestParts, { pipeline, environment, artifact }: Scene) {
-  const decision = await imaginePromotion(db, repositories, pipeline, environment, artifact);
+async function imagine(
+  { db, repositories }: RestParts,
+  { pipeline, environment, artifact }: Scene,
+  targets: readonly string[] | null = null,
+) {
+  const decision = await imaginePromotion(db, repositories, pipeline, environment, artifact, undefined, targets);
   // A closed order has its own way, environment by environment; after any other no a promotion would only fail again.
   if (decision.next.do === 'finish' && !isGateClosed(decision)) {
     return { decision, command: decision.otherWay };
   }
-  const queue = decision.ahead === undefined ? '' : ' --queue';
-  const command = await firstOpenWay(db, pipeline, environment, artifact, queue);
+  const flags = `${targetFlags(targets)}${decision.ahead === undefined ? '' : ' --queue'}`;
+  const command = await firstOpenWay(db, pipeline, environment, artifact, flags);
   return { decision, command };
 }
 

@@ -8,7 +8,15 @@ import type { Message } from '../lib/message.ts';
 import type { MessageView } from '../lib/message-schema.ts';
 import { requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment } from '../pipelines/index.ts';
-import { gateView, imaginePromotion, promotionSteps, whatGoesWhere } from '../promotions/index.ts';
+import {
+  chosenMessages,
+  gateView,
+  imaginePromotion,
+  narrowed,
+  promotionSteps,
+  wavesOf,
+  whatGoesWhere,
+} from '../promotions/index.ts';
 import type { Imagined, Promote } from '../promotions/index.ts';
 import { listServingReleases } from '../releases/index.ts';
 import { diff } from './diff.ts';
@@ -31,16 +39,20 @@ export function createPlanPromotion(parts: {
     const place = { project, app, ...(input.environment === undefined ? {} : { environment: input.environment }) };
     await parts.identity.authorize(caller, 'promotion.create', place);
     const { pipeline } = await requirePipelineOf(db, project, app);
-    const { artifact, environment } = await whatGoesWhere(db, pipeline, input);
-    const imagined = await imaginePromotion(db, repositories, pipeline, environment, artifact, caller);
+    const { artifact, environment: whole, targets } = await whatGoesWhere(db, pipeline, input);
+    const environment = narrowed(whole, targets);
+    const imagined = await imaginePromotion(db, repositories, pipeline, whole, artifact, caller, targets);
     const serving = await servingOn(db, project, app, environment.name);
     const query = { project, app, from: `${app}@${artifact.version}`, to: environment.name };
     const maySeeConfiguration = mayDo(caller.bindings, 'config.view', place);
     const [difference] = await diff(parts, query, maySeeConfiguration, words);
     if (difference === undefined) throw new Error(`no difference between ${query.from} and ${query.to}`);
+    const waves = wavesOf(environment.deploy, environment.targets);
     const { outcome, message } = outcomeOf(imagined, {
       app,
       environment,
+      chosen: targets,
+      count: whole.targets.length,
       artifact,
       serving: serving.size > 0 && isServed(environment, serving, artifact),
     });
@@ -59,7 +71,7 @@ export function createPlanPromotion(parts: {
         name,
         runtime,
         optional,
-        wave: waveOf(environment, name),
+        wave: waves.findIndex((wave) => wave.some((target) => target.name === name)) + 1,
         release: serving.get(name)?.number ?? null,
       })),
       difference,
@@ -86,23 +98,32 @@ function isServed({ targets }: Environment, serving: Serving, { id }: Artifact):
   return targets.every(({ name }) => serving.get(name)?.artifactId === id);
 }
 
-/** From 1; targets that no wave names come with the first, or after the last. */
-function waveOf({ deploy: { waves } }: Environment, target: string): number {
-  const index = waves.findIndex((names) => names.includes(target));
-  return index === -1 ? Math.max(1, waves.length) : index + 1;
-}
-
 function outcomeOf(
   { next, because, ahead }: Imagined,
   {
     app,
     environment,
+    chosen,
+    count,
     artifact,
     serving,
-  }: { app: string; environment: Environment; artifact: Artifact; serving: boolean },
+  }: {
+    app: string;
+    environment: Environment;
+    chosen: readonly string[] | null;
+    count: number;
+    artifact: Artifact;
+    serving: boolean;
+  },
 ): { outcome: PromotionPlanView['outcome']; message: Message } {
   const words = { app, version: artifact.version, environment: environment.name };
-  if (ahead === undefined && serving) return { outcome: 'unchanged', message: messages.plan_unchanged(words) };
+  if (ahead === undefined && serving) {
+    const message =
+      chosen === null
+        ? messages.plan_unchanged(words)
+        : chosenMessages.chosen_unchanged({ ...words, on: chosen, number: chosen.length, count });
+    return { outcome: 'unchanged', message };
+  }
   if (next.do === 'finish') return { outcome: 'refused', message: because };
   if (ahead !== undefined) return { outcome: 'busy', message: messages.plan_busy({ ...words, ahead: ahead.id }) };
   if (next.do === 'wait') return { outcome: 'waits', message: messages.plan_waits(words) };

@@ -33,6 +33,20 @@ const standing = {
   },
 };
 
+/** The targets that somebody chose, how many they are, and of how many; null for all. */
+type Chosen = { readonly on: readonly string[] | null; readonly number: number; readonly targets: number };
+
+const chosen = {
+  en: ({ on, number, targets }: Chosen) =>
+    on === null ? '' : ` It goes to ${number} of ${targets} targets only: ${list(on)}.`,
+  uk: ({ on, number, targets }: Chosen) =>
+    on === null ? '' : ` Призначено лише цілям: ${number} з ${targets} (${list(on)}).`,
+};
+
+function list(names: readonly string[]): string {
+  return names.join(', ');
+}
+
 export const whyMessages = defineMessages({
   why_serving: {
     en: (p: { app: string; version: string; environment: string; by: string; since: string }) =>
@@ -50,16 +64,18 @@ export const whyMessages = defineMessages({
       version: string;
       environment: string;
       on: readonly string[];
+      number: number;
+      targets: number;
       others: readonly { target: string; version: string | null }[];
     }) =>
-      `${p.app} ${p.version} is in ${p.environment} only on ${and(p.on, 'and')}: ${p.others.map((other) => (other.version === null ? `${other.target} is empty` : `${other.target} runs ${other.version}`)).join(', ')}.`,
+      `${p.app} ${p.version} is in ${p.environment} on ${p.number} of ${p.targets} targets, ${and(p.on, 'and')}: ${p.others.map((other) => (other.version === null ? `${other.target} is empty` : `${other.target} runs ${other.version}`)).join(', ')}.`,
     uk: (p) =>
-      `${p.app} ${p.version} працює в ${p.environment} лише на ${and(p.on, 'і')}: ${p.others.map((other) => `${other.target} — ${other.version ?? 'порожньо'}`).join(', ')}.`,
+      `${p.app} ${p.version} працює в ${p.environment} на цілях ${p.number} з ${p.targets}, ${and(p.on, 'і')}: ${p.others.map((other) => `${other.target} — ${other.version ?? 'порожньо'}`).join(', ')}.`,
   },
   why_on_its_way: {
-    en: (p: Standing & { step: string; position: number; count: number }) =>
-      `${standing.en(p)} It is on its way: ${p.step}, step ${p.position} of ${p.count}.`,
-    uk: (p) => `${standing.uk(p)} Уже прямує туди: ${p.step}, крок ${p.position} з ${p.count}.`,
+    en: (p: Standing & { step: string; position: number; count: number } & Chosen) =>
+      `${standing.en(p)} It is on its way: ${p.step}, step ${p.position} of ${p.count}.${chosen.en(p)}`,
+    uk: (p) => `${standing.uk(p)} Уже прямує туди: ${p.step}, крок ${p.position} з ${p.count}.${chosen.uk(p)}`,
   },
   why_verifying: {
     en: (p: { app: string; version: string; environment: string }) =>
@@ -67,14 +83,14 @@ export const whyMessages = defineMessages({
     uk: (p) => `${p.app} ${p.version} працює в ${p.environment}, і там її перевіряють.`,
   },
   why_waiting: {
-    en: (p: Standing & { waiting: number; gates: number }) =>
-      `${standing.en(p)} It waits for ${p.waiting} of ${p.gates} ${p.gates === 1 ? 'gate' : 'gates'}.`,
-    uk: (p) => `${standing.uk(p)} Чекає: виконано умов ${p.gates - p.waiting} з ${p.gates}.`,
+    en: (p: Standing & { waiting: number; gates: number } & Chosen) =>
+      `${standing.en(p)} It waits for ${p.waiting} of ${p.gates} ${p.gates === 1 ? 'gate' : 'gates'}.${chosen.en(p)}`,
+    uk: (p) => `${standing.uk(p)} Чекає: виконано умов ${p.gates - p.waiting} з ${p.gates}.${chosen.uk(p)}`,
   },
   why_queued: {
-    en: (p: Standing & { ahead: string; aheadVersion: string }) =>
-      `${standing.en(p)} It waits its turn behind ${p.aheadVersion} (${p.ahead}).`,
-    uk: (p) => `${standing.uk(p)} Чекає своєї черги після ${p.aheadVersion} (${p.ahead}).`,
+    en: (p: Standing & { ahead: string; aheadVersion: string } & Chosen) =>
+      `${standing.en(p)} It waits its turn behind ${p.aheadVersion} (${p.ahead}).${chosen.en(p)}`,
+    uk: (p) => `${standing.uk(p)} Чекає своєї черги після ${p.aheadVersion} (${p.ahead}).${chosen.uk(p)}`,
   },
   why_ending: {
     en: (p: Standing & { problem: string }) => `${standing.en(p)} Its promotion is about to end: ${p.problem}`,

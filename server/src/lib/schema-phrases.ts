@@ -11,6 +11,7 @@ export const ukrainianPhrases: Readonly<Record<string, string>> = {
   'is not a branch name': 'це не назва гілки',
   'must be letters, digits and underscores, like DATABASE_URL':
     'дозволено латинські літери, цифри та підкреслення, наприклад DATABASE_URL',
+  'must be a release like v12': 'потрібен випуск на зразок v12',
   'must be a release like v12, or target/v12': 'потрібен випуск на зразок v12 або target/v12',
   'must be an http or https address': 'потрібна адреса http або https',
   'must be without a user name and password, because manifests are kept and shown: give them to sluice app create NAME --repo URL':

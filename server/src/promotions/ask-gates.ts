@@ -23,6 +23,7 @@ import { askHttp, askPolicy } from './judged/ask-judged.ts';
 import { listApprovals } from './approvals/approval-store.ts';
 import { seenBy } from './approvals/seen.ts';
 import { membersFor, standingOf } from './approvals/voting.ts';
+import { narrowed } from './chosen/chosen.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
 import { arrivedSince } from './rollout/arrival.ts';
 
@@ -77,7 +78,7 @@ export async function askGates(
   const asked = artifacts.get(promotion.artifactId) ?? artifact;
   const gates: (Gate | null)[] = [
     await askOrder(db, pipeline, environment, artifact),
-    runtimeGate(artifact, environment.targets),
+    runtimeGate(artifact, narrowed(environment, promotion.targets).targets),
     lock,
     await askPolicy(db, environment, artifact),
     withdrawnGate({ automatic: promotion.automatic, withdrawn: asked.withdrawn }),

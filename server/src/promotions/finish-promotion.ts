@@ -13,6 +13,7 @@ import type { Promotion, StepRecord } from './promotion.ts';
 import type { Result } from './promotion-schema.ts';
 import { changePromotion, listUnfinished } from './promotion-store.ts';
 import { arrivedSince } from './rollout/arrival.ts';
+import { lookAtRollout } from './rollout/look-at-rollout.ts';
 import { takeBack } from './rollback/take-back.ts';
 import { changeStep } from './step-store.ts';
 import { toldOf } from './steps/told.ts';
@@ -37,7 +38,9 @@ export async function finishPromotion(
   // The deploy step's own words tell more than "every step succeeded".
   const deployed = steps.find((step) => step.key === 'deploy');
   const message = result === 'success' ? (deployed?.message ?? because) : because;
-  const arrived = promotion.kind === 'promotion' && steps.every((step) => step.result === 'success');
+  const fulfilled = promotion.kind === 'promotion' && steps.every((step) => step.result === 'success');
+  // By choice it may have been about a part of the environment only: what follows waits for the rest.
+  const arrived = fulfilled && (promotion.targets === null || (await isWhole(tx, promotion)));
   await changePromotion(tx.db, promotion.id, {
     state: 'finished',
     result,
@@ -50,7 +53,7 @@ export async function finishPromotion(
     if (step.state === 'finished') continue;
     await changeStep(tx.db, promotion.id, step.key, { state: 'finished', result: 'skipped', finishedAt: new Date() });
   }
-  if (!arrived) await closeChange(tx, promotion.id);
+  if (!fulfilled) await closeChange(tx, promotion.id);
   tellPromotion(tx, promotion, 'promotion.finished', { result, message: { ...message } });
   const environment = pipeline && environmentOf(pipeline, promotion.environment);
   if (pipeline !== undefined && environment !== undefined && promotion.kind === 'promotion') {
@@ -58,12 +61,17 @@ export async function finishPromotion(
       const artifact = await requireArtifactById(tx.db, outputArtifactId);
       await promoteOn(tx, pipeline, promotion, artifact);
       await callOut(tx, environment, { ...promotion, revision: outputRevision }, artifact);
-    } else if (deployed !== undefined && deployed.state !== 'pending' && hasFailed(result)) {
+    } else if (!fulfilled && deployed !== undefined && deployed.state !== 'pending' && hasFailed(result)) {
       await takeBack(tx, pipeline, environment, promotion, outputArtifactId, message);
     }
   }
   for (const next of await listUnfinished(tx.db, promotion)) tx.wake('promotion', next.id);
-  await noteOnExecution(tx, pipeline, promotion, outputArtifactId, arrived ? 'success' : result);
+  await noteOnExecution(tx, pipeline, promotion, outputArtifactId, fulfilled ? 'success' : result);
+}
+
+async function isWhole(tx: Tx, promotion: Promotion): Promise<boolean> {
+  const { others } = (await lookAtRollout(tx.db, promotion)).facts;
+  return others.every(({ optional, serves }) => optional || serves);
 }
 
 async function callOut(tx: Tx, environment: Environment, promotion: Promotion, artifact: Artifact): Promise<void> {

@@ -30,6 +30,7 @@ export async function imaginePromotion(
   environment: Environment,
   artifact: Artifact,
   by: { readonly actor: string; readonly actorId: string } = { actor: '', actorId: '' },
+  targets: readonly string[] | null = null,
 ): Promise<Imagined> {
   const promotion: Promotion = {
     id: '',
@@ -46,6 +47,7 @@ export async function imaginePromotion(
     strategy: environment.strategy,
     branch: environment.branch,
     plan: [],
+    targets,
     state: 'queued',
     result: null,
     message: null,

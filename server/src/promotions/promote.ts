@@ -1,4 +1,4 @@
-import { listChildren, newestRevision, requireArtifactById, resolveArtifact } from '../artifacts/index.ts';
+import { listChildren, newestRevision, requireArtifactById } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db, Transact } from '../engine/transaction.ts';
 import { ensureExecution, newestExecutionOf } from '../executions/index.ts';
@@ -6,11 +6,14 @@ import type { Caller, Identity, Verb } from '../identity/index.ts';
 import { nest } from '../lib/message.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
-import { following, lockEnvironment, pathOf, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
+import { lockEnvironment, pathOf, requireEnvironment, requirePipelineOf } from '../pipelines/index.ts';
 import type { Environment, Pipeline } from '../pipelines/index.ts';
 import { listServingReleases } from '../releases/index.ts';
 import { askOrder } from './ask-gates.ts';
 import { misfitOf } from './judged/ask-judged.ts';
+import { chosenTargets, narrowed, targetFlags, targetsServing } from './chosen/chosen.ts';
+import { chosenMessages } from './chosen/chosen-messages.ts';
+import { whatGoesWhere } from './chosen/what-goes-where.ts';
 import { promotionMessages as messages } from './promotion-messages.ts';
 import type { Promote } from './promotion-schema.ts';
 import { findPromotion, lastRevisionIn, listUnfinished } from './promotion-store.ts';
@@ -42,7 +45,10 @@ export function createPromote(deps: {
       ...(wanted === undefined ? {} : { environment: wanted }),
     });
     const seen = await requirePipelineOf(db, project, name);
-    if (wanted !== undefined) requireRuntimes(name, requireEnvironment(seen.pipeline, wanted), deps.runtimes);
+    if (wanted !== undefined) {
+      const place = requireEnvironment(seen.pipeline, wanted);
+      requireRuntimes(name, narrowed(place, chosenTargets(place, input.targets)), deps.runtimes);
+    }
     const { artifact, environment: meant } = await whatGoesWhere(db, seen.pipeline, input);
     const words = { app: name, version: artifact.version, environment: meant.name };
 
@@ -50,7 +56,10 @@ export function createPromote(deps: {
       await lockEnvironment(tx.db, project, name, meant.name);
       // It may have been edited or deleted while this one stood at the lock. From here on it cannot be.
       const { pipeline } = await requirePipelineOf(tx.db, project, name);
-      const environment = requireEnvironment(pipeline, meant.name);
+      const whole = requireEnvironment(pipeline, meant.name);
+      const targets = chosenTargets(whole, input.targets);
+      const environment = narrowed(whole, targets);
+      const chosen = { ...words, on: targets ?? [], number: targets?.length ?? 0, count: whole.targets.length };
       requireRuntimes(name, environment, deps.runtimes);
       const serving = (await listServingReleases(tx.db, { project, app: name })).filter(
         (release) => release.environment === environment.name,
@@ -60,7 +69,9 @@ export function createPromote(deps: {
       const stays = coming.every((other) => other.kind === 'configuration' || other.artifactId === artifact.id);
       if (stays && serving.length > 0 && (await everyTargetServes(tx.db, serving, artifact, environment))) {
         const promotionId = serving[0]?.promotionId ?? null;
-        return { outcome: 'unchanged', message: messages.promotion_unchanged(words), promotionId };
+        const message =
+          targets === null ? messages.promotion_unchanged(words) : chosenMessages.chosen_unchanged(chosen);
+        return { outcome: 'unchanged', message, promotionId };
       }
       const order = await askOrder(tx.db, pipeline, environment, artifact);
       if (order.status === 'closed') {
@@ -72,6 +83,7 @@ export function createPromote(deps: {
           const facts = { app: name, version: artifact.version, before, carried, command };
           throw new Problem('Conflict', messages.promotion_order_carried_on(facts));
         }
+        if (before !== undefined) await refusePartly(tx.db, pipeline, before, artifact, words);
         throw new Problem(
           'Conflict',
           messages.promotion_order_closed({ ...words, missing, path: pathOf(pipeline), command: order.opensBy ?? '' }),
@@ -89,10 +101,11 @@ export function createPromote(deps: {
         executionId: await executionOf(tx.db, pipeline, artifact, revision, caller),
         artifact,
         revision,
+        targets,
         automatic: false,
         reason: input.reason ?? null,
         whenBusy: input.whenBusy,
-        command: `sluice promote ${name}@${artifact.version} ${environment.name}`,
+        command: `sluice promote ${name}@${artifact.version} ${environment.name}${targetFlags(targets)}`,
       });
       const promotionId = requested.promotion.id;
       if (requested.outcome === 'joined') {
@@ -100,7 +113,11 @@ export function createPromote(deps: {
         return { outcome: 'joined', message, promotionId };
       }
       const message =
-        requested.outcome === 'queued' ? messages.promotion_waits_turn(words) : messages.promotion_started(words);
+        requested.outcome === 'queued'
+          ? messages.promotion_waits_turn(words)
+          : targets === null
+            ? messages.promotion_started(words)
+            : chosenMessages.chosen_started(chosen);
       return { outcome: requested.outcome, message, promotionId };
     });
   };
@@ -118,89 +135,21 @@ function requireRuntimes(app: string, environment: Environment, runtimes: readon
   );
 }
 
-/** The artifact and the environment that are meant, where one of them was left out. */
-export async function whatGoesWhere(
+/** @throws Problem Conflict when a part of the preceding environment serves it: then the rest of that is next */
+async function refusePartly(
   db: Db,
   pipeline: Pipeline,
-  input: Pick<Promote, 'artifact' | 'environment'>,
-): Promise<{ artifact: Artifact; environment: Environment }> {
-  const { project, app } = pipeline;
-  if (input.environment === undefined) {
-    if (input.artifact === undefined) {
-      const known = pipeline.environments.map((environment) => environment.name);
-      throw new Problem('InvalidInput', messages.promotion_needs_environment({ app, known }));
-    }
-    const artifact = await resolveArtifact(db, project, app, input.artifact);
-    return { artifact, environment: await nextFor(db, pipeline, artifact) };
-  }
-  const environment = requireEnvironment(pipeline, input.environment);
-  if (input.artifact !== undefined) {
-    return { artifact: await resolveArtifact(db, project, app, input.artifact), environment };
-  }
-  return { artifact: await newestBefore(db, pipeline, environment), environment };
-}
-
-/** Without an environment the artifact goes to the next one after the furthest that it has been healthy in. */
-async function nextFor(db: Db, pipeline: Pipeline, artifact: Artifact): Promise<Environment> {
-  const { project, app } = pipeline;
-  let furthest: Environment | undefined;
-  for (const environment of pipeline.environments) {
-    const place = { project, app, environment: environment.name };
-    if ((await arrivedSince(db, place, [artifact.id])) !== null) furthest = environment;
-  }
-  const words = { app, version: artifact.version };
-  const next =
-    furthest === undefined
-      ? pipeline.environments.filter((environment) => environment.after.length === 0)
-      : following(pipeline, furthest.name);
-  const [first, second] = next;
-  if (first === undefined) {
-    const environment = furthest?.name ?? '';
-    throw new Problem('Conflict', messages.promotion_everywhere({ ...words, environment }));
-  }
-  if (second !== undefined) {
-    const environments = next.map((environment) => environment.name);
-    throw new Problem('InvalidInput', messages.promotion_several_next({ ...words, environments }));
-  }
-  return first;
-}
-
-/** Without a version: what serves, healthy, in the preceding environment. More than one preceding is for people to say. */
-async function newestBefore(db: Db, pipeline: Pipeline, environment: Environment): Promise<Artifact> {
-  const { project, app } = pipeline;
-  const [before, another] = environment.after;
-  if (before === undefined) {
-    const branch = environment.feedBranch ?? '';
-    throw new Problem('InvalidInput', messages.promotion_is_entry({ app, environment: environment.name, branch }));
-  }
-  const serving = await listServingReleases(db, { project, app });
-  if (another !== undefined) {
-    const choices = serving.filter((release) => environment.after.includes(release.environment));
-    const artifacts = await Promise.all(choices.map((release) => requireArtifactById(db, release.artifactId)));
-    const versions = [...new Set(artifacts.map((artifact) => artifact.version))];
-    const commands = (versions.length > 0 ? versions : ['VERSION']).map(
-      (version) => `sluice promote ${app}@${version} ${environment.name}`,
-    );
-    throw new Problem(
-      'InvalidInput',
-      messages.promotion_several_before({ app, environment: environment.name, commands }),
-    );
-  }
-  const newest = serving
-    .filter((release) => release.environment === before)
-    .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0];
-  if (newest === undefined) {
-    throw new Problem(
-      'Conflict',
-      messages.promotion_nothing_before({
-        app,
-        environment: environment.name,
-        before,
-        command: `sluice why ${app} ${before}`,
-      }),
-    );
-  }
-  return requireArtifactById(db, newest.artifactId);
+  before: string,
+  artifact: Artifact,
+  words: { readonly app: string; readonly version: string; readonly environment: string },
+): Promise<void> {
+  const environment = requireEnvironment(pipeline, before);
+  const on = await targetsServing(db, pipeline, environment, artifact);
+  if (on.length === 0 || on.length === environment.targets.length) return;
+  const rest = environment.targets.map(({ name }) => name).filter((name) => !on.includes(name));
+  const command = `sluice promote ${words.app}@${words.version} ${before}${targetFlags(rest)}`;
+  const facts = { ...words, before, on, number: on.length, count: environment.targets.length, command };
+  throw new Problem('Conflict', chosenMessages.promotion_order_partly(facts));
 }
 
 async function everyTargetServes(

@@ -40,6 +40,10 @@ export const promotionSchema = z
     /** Another artifact than `artifact` only when a merge made a new tree. */
     output: artifactRefSchema.nullable(),
     strategy: z.string(),
+    targets: z
+      .array(z.string())
+      .nullable()
+      .describe('The targets that were chosen; null for every target of the environment.'),
     state: z.enum(promotionStates),
     result: z.enum(results).nullable(),
     message: messageSchema.nullable(),
@@ -78,6 +82,18 @@ export type PromotionView = z.infer<typeof promotionSchema>;
 /** An artifact as people write it: a version, a digest or its prefix, a revision or its prefix. */
 const artifactAddressSchema = z.string().min(1).max(200);
 
+const sourceSchema = z
+  .strictObject({
+    environment: nameSchema,
+    target: nameSchema.optional().describe('Needed where the targets do not all serve the same.'),
+    release: z
+      .string()
+      .regex(/^v\d+$/, 'must be a release like v12')
+      .optional()
+      .describe('Without it: what serves there now.'),
+  })
+  .meta({ id: 'Source' });
+
 export const promoteSchema = z
   .strictObject({
     project: nameSchema.default('default'),
@@ -86,6 +102,13 @@ export const promoteSchema = z
       .optional()
       .describe('Without it: the newest healthy one of the preceding environment.'),
     environment: z.string().min(1).optional().describe('Without it: the next one in the pipeline.'),
+    targets: z
+      .array(nameSchema)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Only these targets of the environment. Without it: all of them.'),
+    from: sourceSchema.optional().describe('Instead of `artifact`: what was deployed there goes.'),
     reason: z.string().max(500).optional(),
     whenBusy: z
       .enum(['refuse', 'queue', 'supersede'])

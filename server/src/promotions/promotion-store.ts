@@ -22,6 +22,7 @@ interface PromotionTable {
   strategy: string;
   branch: string | null;
   plan: PlannedTarget[];
+  targets: string[] | null;
   state: PromotionState;
   result: Result | null;
   message: Message | null;
@@ -91,6 +92,7 @@ export async function insertPromotion(
       strategy: promotion.strategy,
       branch: promotion.branch,
       plan: json([...promotion.plan]),
+      targets: promotion.targets === null ? null : [...promotion.targets],
       state: 'queued',
       result: null,
       message: null,
@@ -367,6 +369,7 @@ function fromRow(row: Selectable<PromotionTable>): Promotion {
     strategy: row.strategy,
     branch: row.branch,
     plan: row.plan,
+    targets: row.targets,
     state: row.state,
     result: row.result,
     message: row.message,

@@ -113,6 +113,7 @@ function view(parts: {
     replaces: ref(parts.replaces?.artifactId, parts.replaces?.revision),
     output: ref(promotion.outputArtifactId, promotion.outputRevision),
     strategy: promotion.strategy,
+    targets: promotion.targets === null ? null : [...promotion.targets],
     state: promotion.state,
     result: promotion.result,
     message: promotion.message && words(promotion.message),
@@ -152,6 +153,10 @@ function view(parts: {
 function nextCommand(promotion: Promotion, followed: string | null, gates: readonly Gate[]): string | null {
   const { app, environment } = promotion;
   if (promotion.state !== 'finished') return gates.find((gate) => gate.opensBy !== null)?.opensBy ?? null;
+  // By choice a part of the environment has it: the rest is next.
+  if (promotion.targets !== null && promotion.result === 'success' && promotion.arrivedAt === null) {
+    return `sluice why ${app} ${environment}`;
+  }
   if (promotion.arrivedAt !== null || promotion.result === 'success')
     return followed === null ? null : `sluice promote ${app} ${followed}`;
   return `sluice why ${app} ${environment}`;

@@ -28,6 +28,8 @@ export interface Promotion {
   readonly strategy: string;
   readonly branch: string | null;
   readonly plan: readonly PlannedTarget[];
+  /** The targets that somebody chose; null for every target that there is. */
+  readonly targets: readonly string[] | null;
   readonly state: PromotionState;
   readonly result: Result | null;
   readonly message: Message | null;

@@ -23,6 +23,8 @@ export interface Wanted {
   readonly revision: string;
   /** Per target, when targets get different things; otherwise every target gets the artifact. */
   readonly plan?: readonly PlannedTarget[];
+  /** Those that somebody chose; without it every target there is. */
+  readonly targets?: readonly string[] | null;
   readonly automatic: boolean;
   readonly reason: string | null;
   readonly whenBusy: 'refuse' | 'queue' | 'supersede';
@@ -80,7 +82,10 @@ export async function requestPromotion(
       tx.wake('promotion', other.id);
     }
   }
-  const targets = await listTargets(tx.db, place.project, place.app, place.environment);
+  const chosen = wanted.targets ?? null;
+  const targets = (await listTargets(tx.db, place.project, place.app, place.environment)).filter(
+    ({ name }) => chosen === null || chosen.includes(name),
+  );
   const plan =
     wanted.plan ??
     targets.map((target) => ({
@@ -102,6 +107,7 @@ export async function requestPromotion(
     strategy: environment.strategy,
     branch: kind === 'promotion' ? environment.branch : null,
     plan,
+    targets: chosen,
     automatic: wanted.automatic,
     actor: caller.actor,
     actorId: caller.actorId,
@@ -132,6 +138,7 @@ export async function requestPromotion(
       revision: wanted.revision,
       reason: wanted.reason,
       automatic: wanted.automatic,
+      targets: chosen,
     },
   });
   return { outcome: ahead === undefined ? 'started' : 'queued', promotion: { id } };
@@ -144,12 +151,17 @@ function isSame(other: Promotion, wanted: Wanted): boolean {
     case 'promotion':
       // A commit that was amended has the same content and is another commit: what follows it has to take the newer one.
       if (wanted.automatic && other.revision !== wanted.revision) return false;
-      return other.artifactId === wanted.artifact.id;
+      return other.artifactId === wanted.artifact.id && covers(other.targets, wanted.targets ?? null);
     case 'configuration':
       return other.state === 'queued';
     case 'rollback':
       return false;
   }
+}
+
+/** What was approved and let through for some targets is not stretched to others. */
+function covers(targets: Promotion['targets'], wanted: Promotion['targets']): boolean {
+  return targets === null || (wanted !== null && wanted.every((name) => targets.includes(name)));
 }
 
 /**

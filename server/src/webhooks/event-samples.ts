@@ -263,7 +263,9 @@ const samples: Readonly<Record<EventType, readonly Sample[]>> = {
   ],
   'promotion.queued': [ofPromotion({ message: { ...message } })],
   'promotion.rejected': [judged, ofPromotion(seen)],
-  'promotion.requested': [ofPromotion({ version, digest, revision, reason: 'basket dates', automatic: false })],
+  'promotion.requested': [
+    ofPromotion({ version, digest, revision, reason: 'basket dates', automatic: false, targets: null }),
+  ],
   'promotion.started': [ofPromotion({}, 'dev.cdevents.taskrun.started.0.3.0')],
   'promotion.waiting': [ofPromotion({ message: { ...message } })],
   'release.finished': [

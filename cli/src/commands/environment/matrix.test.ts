@@ -19,7 +19,13 @@ beforeAll(async () => {
     message: message(sentence),
   } as const;
   const items = [
-    environment('qa', 0, { promotion: failed }),
+    environment('qa', 0, {
+      promotion: failed,
+      targets: [
+        { name: 'eu', runtime: 'process', release: 3, version: older.version, healthy: true, url: null, message: null },
+        { name: 'us', runtime: 'process', release: 2, version: '1.0.0', healthy: true, url: null, message: null },
+      ],
+    }),
     environment('prod', 1, {
       failedBuild: { revision: '4f2c9e1'.repeat(6).slice(0, 40), branch: 'develop', message: null },
       lock: { by: 'ada', reason: 'an incident', since: '2026-11-20T11:10:00Z', until: null },
@@ -35,6 +41,11 @@ test('a long note goes on in the next line, so that the columns stay in one glan
   expect(titles.indexOf('PROD')).toBeLessThan(50);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
   expect(out).toContain('The artifact has no Procfile');
+});
+
+test('an environment whose targets do not all have it says how many do', async () => {
+  expect((await sluice(['list'], { server: api.url, columns: 240 })).out).toContain('1 of 2 targets');
+  expect((await sluice(['list', '--lang', 'uk'], { server: api.url })).out).toContain('цілей: 1 з 2');
 });
 
 test('a push that was not built and a lock are told beside what runs', async () => {

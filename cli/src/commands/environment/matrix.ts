@@ -112,6 +112,11 @@ function linesOf(cell: Environment, view: View): Line[] {
     .join(' · ');
   if (since !== '' && cell.artifact !== null) lines.push({ text: since, mood: 'empty' });
   if (cell.behindBy !== null && cell.behindBy > 0) lines.push({ text: words.behind(cell.behindBy), mood: 'empty' });
+  const { artifact, targets } = cell;
+  const having = targets.filter(({ version }) => version === artifact?.version).length;
+  if (artifact !== null && targets.length > 1 && having < targets.length) {
+    lines.push({ text: words.partly(having, targets.length), mood: 'waiting' });
+  }
   for (const target of cell.targets) {
     if (target.healthy === false)
       lines.push({ text: `✖ ${target.name}: ${say(target.message, view)}`, mood: 'bad', wraps: true });

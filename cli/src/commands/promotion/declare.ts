@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { promotionWords } from '../../messages/promotion.ts';
-import { durationOption, verb } from '../declare.ts';
+import { collect, durationOption, verb } from '../declare.ts';
 import type { Program } from '../declare.ts';
 import type { MoveOptions, PromoteOptions } from './promote.ts';
 import type { RollbackOptions } from './rollback.ts';
@@ -18,6 +18,9 @@ export function declarePromotions({ root, language, run }: Program): void {
 
   moves(verb(root, 'promote [words...]', promote, language))
     .usage('APP[@VERSION] [ENV]')
+    .option('--target <target>', promote.target, collect)
+    .option('--from <environment[/target]>', promote.from)
+    .option('--release <release>', promote.release)
     .option('--dry-run', promote.dryRun)
     .action(
       run(async (context, words: string[], options: PromoteOptions) =>

@@ -20,11 +20,16 @@ export interface Company {
 function drawTitle(promotion: Promotion, company: Company, view: View): string[] {
   const words = promotionWords[view.language];
   const { app, artifact, environment, kind, replaces } = promotion;
-  const title = `${view.colors.bold(`${app} ${artifact.version}`)} (${artifact.revision.slice(0, 7)}) → ${view.colors.bold(environment)}`;
+  const title = `${view.colors.bold(`${app} ${artifact.version}`)} (${artifact.revision.slice(0, 7)}) → ${view.colors.bold(environment)}${partOf(promotion)}`;
   const asides = [asideOf(kind, replaces?.version, words), kind === 'promotion' ? company.commits : undefined].filter(
     (aside) => aside !== undefined,
   );
   return sideBySide([title, view.colors.dim(asides.join(' · '))], view);
+}
+
+/** The targets that were chosen: ` (eu, us)`. */
+function partOf({ targets }: Promotion): string {
+  return targets === null ? '' : ` (${targets.join(', ')})`;
 }
 
 function asideOf(kind: Promotion['kind'], replaced: string | undefined, words: (typeof promotionWords)['en']): string {
@@ -122,7 +127,7 @@ function sentence(
 ): string {
   const { environment, artifact, releases } = promotion;
   if (kind === 'configuration') return words.configured(environment, time);
-  if (kind === 'promotion') return words.live(environment, time);
+  if (kind === 'promotion') return words.live(environment + partOf(promotion), time);
   const [only] = releases;
   const from = only?.fromNumber ?? null;
   const told = releases.length === 1 && only !== undefined && from !== null ? words.releaseFrom(only.number, from) : '';

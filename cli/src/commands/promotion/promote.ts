@@ -20,21 +20,27 @@ export interface MoveOptions {
 
 export interface PromoteOptions extends MoveOptions {
   readonly dryRun?: true;
+  readonly target?: readonly string[];
+  readonly from?: string;
+  readonly release?: string;
 }
 
 /** How long `--wait` waits: an automation must not hang on an approval that nobody gives. */
 export const defaultTimeoutMs = 10 * 60_000;
 
-/** `sluice promote APP[@VERSION] [to] [ENV]` */
+/** `sluice promote APP[@VERSION] [to] [ENV] [--target TARGET] [--from ENV[/TARGET]]` */
 export async function promote(context: Context, words: readonly string[], options: PromoteOptions): Promise<void> {
-  const { reason, queue, supersede } = options;
-  const said = withParts(context, understand(context, 'promote', words, { reason, queue, supersede }), 'app');
+  const { reason, queue, supersede, target: targets, from, release } = options;
+  const spoken = { reason, queue, supersede, targets, from, release };
+  const said = withParts(context, understand(context, 'promote', words, spoken), 'app');
   const client = await context.client();
   const body = given({
     project: context.project,
     app: said.app,
     artifact: said.artifact,
     environment: said.environment,
+    targets: said.targets === undefined ? undefined : [...said.targets],
+    from: said.from === undefined ? undefined : given({ ...said.from, release: said.release }),
     reason: said.reason,
     whenBusy: whenBusy(options),
   });

@@ -1,10 +1,12 @@
 import { latestConfiguration } from '../../configurations/index.ts';
 import type { Db } from '../../engine/transaction.ts';
 import { findEnvironment, listTargets } from '../../pipelines/index.ts';
+import type { Environment } from '../../pipelines/index.ts';
 import { listReleasesOfPromotion, listServingReleases } from '../../releases/index.ts';
 import type { Release } from '../../releases/index.ts';
 import { deadlineOf } from '../promotion.ts';
 import type { Promotion } from '../promotion.ts';
+import { listSteps } from '../step-store.ts';
 import type { Rollout, RolloutFacts } from './rollout.ts';
 
 /** Everything that a rollout depends on, by the newest spec. */
@@ -26,6 +28,7 @@ export async function lookAtRollout(
       optional: promotion.kind === 'promotion' && optional.has(name),
       release: releases.find((release) => release.targetId === id) ?? null,
     })),
+    others: await othersOf(db, promotion, environment),
     retried: promotion.retried,
     resumedWaves: promotion.resumedWaves,
     cancelled: promotion.cancelledBy !== null,
@@ -64,10 +67,29 @@ async function goalsOf(db: Db, promotion: Promotion, releases: readonly Release[
     }
     case 'promotion': {
       const { artifactId, revision } = promotion;
-      const targets = await listTargets(db, project, app, environment);
+      const { targets: chosen } = promotion;
+      const targets = (await listTargets(db, project, app, environment)).filter(
+        ({ name }) => chosen === null || chosen.includes(name),
+      );
       return new Map(targets.map(({ id }) => [id, { artifactId, revision, fromNumber: null }]));
     }
   }
+}
+
+/** The targets that were left out by choice. What a merge made of the artifact counts as the artifact. */
+async function othersOf(
+  db: Db,
+  promotion: Promotion,
+  environment: Environment | undefined,
+): Promise<RolloutFacts['others']> {
+  const { targets: chosen, artifactId } = promotion;
+  if (chosen === null || environment === undefined) return [];
+  const steps = (await listSteps(db, [promotion.id])).get(promotion.id) ?? [];
+  const made = steps.find((step) => step.key === 'artifact')?.output['artifactId'] ?? artifactId;
+  const serving = new Map((await servingHere(db, promotion)).map((release) => [release.target, release.artifactId]));
+  return environment.targets
+    .filter(({ name }) => !chosen.includes(name))
+    .map(({ name, optional }) => ({ optional, serves: serving.get(name) === made }));
 }
 
 export async function servingHere(db: Db, place: Promotion): Promise<Release[]> {

@@ -40,6 +40,16 @@ export const rolloutMessages = defineMessages({
       p.count === 1 ? `live${p.url === null ? '' : ` at ${p.url}`}` : `live on ${p.count} targets`,
     uk: (p) => (p.count === 1 ? `працює${p.url === null ? '' : `: ${p.url}`}` : `працює на всіх цілях: ${p.count}`),
   },
+  deploy_ready_chosen: {
+    en: (p: { on: readonly string[]; number: number; count: number }) =>
+      `live on ${p.number} of ${p.count} ${p.count === 1 ? 'target' : 'targets'}: ${list(p.on)}`,
+    uk: (p) => `працює на цілях: ${p.number} з ${p.count} (${list(p.on)})`,
+  },
+  deploy_no_chosen_target: {
+    en: (p: { targets: readonly string[] }) =>
+      `the environment has no target ${list(p.targets)} any more; nothing was deployed`,
+    uk: (p) => `в оточенні більше немає цілей ${list(p.targets)}; нічого не розгорнуто`,
+  },
   deploy_no_target: {
     en: () => 'the environment has no target left; nothing was deployed',
     uk: () => 'в оточенні не лишилося цілей; нічого не розгорнуто',

@@ -48,6 +48,7 @@ function play(drawn: World): Step[] {
     const facts: RolloutFacts = {
       rollout,
       targets,
+      others: [],
       retried: 0,
       resumedWaves,
       cancelled: drawn.cancelAfter !== null && count >= drawn.cancelAfter,
@@ -180,6 +181,7 @@ test('the end names every target once, and says success only of all', () => {
 test('a pause lies between two waves, and a person can end it', () => {
   const facts: RolloutFacts = {
     rollout: { waves: [['a'], ['b']], parallel: null, pause: 600_000, stopOnFailure: true, retries: 0 },
+    others: [],
     targets: [
       {
         id: 'tgt_a',
@@ -202,4 +204,30 @@ test('a pause lies between two waves, and a person can end it', () => {
   expect(planRollout({ ...facts, resumedWaves: 2 })).toEqual(give);
   const byHand: RolloutFacts = { ...facts, rollout: { ...facts.rollout, pause: 'manual' } };
   expect(planRollout(byHand)).toMatchObject({ do: 'pause', until: null });
+});
+
+test('what somebody left out counts for the arrival, and for nothing else', () => {
+  const facts: RolloutFacts = {
+    rollout: { waves: [['a'], ['b'], ['c']], parallel: null, pause: 'manual', stopOnFailure: true, retries: 0 },
+    targets: [
+      {
+        id: 'tgt_b',
+        name: 'b',
+        optional: false,
+        release: { attempt: 1, state: 'finished', result: 'success', finishedAt: now },
+      },
+    ],
+    others: [
+      { optional: false, serves: true },
+      { optional: true, serves: false },
+    ],
+    retried: 0,
+    resumedWaves: 0,
+    cancelled: false,
+    deadline: null,
+    now,
+  };
+  expect(planRollout(facts)).toMatchObject({ do: 'end', result: 'success', fulfilled: true, arrived: true });
+  const others = [...facts.others, { optional: false, serves: false }];
+  expect(planRollout({ ...facts, others })).toMatchObject({ result: 'success', fulfilled: true, arrived: false });
 });

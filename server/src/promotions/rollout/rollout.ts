@@ -26,7 +26,10 @@ export interface RolloutTarget {
 
 export interface RolloutFacts {
   readonly rollout: Rollout;
+  /** Those that this is about. */
   readonly targets: readonly RolloutTarget[];
+  /** Those that somebody left out, and whether they serve the same already. */
+  readonly others: readonly { readonly optional: boolean; readonly serves: boolean }[];
   /** How often a person had it go on after a failure: each time gives every failed target its tries again. */
   readonly retried: number;
   /** So many waves begin without a pause. */
@@ -45,7 +48,9 @@ export type RolloutMove =
   | {
       readonly do: 'end';
       readonly result: 'success' | 'partial' | 'failure' | 'cancelled' | 'timeout';
-      /** Everything that has to be healthy is: what follows may have it. */
+      /** Everything that it was about and that has to be healthy is. */
+      readonly fulfilled: boolean;
+      /** So is the rest of the environment: what follows may have it. */
       readonly arrived: boolean;
       readonly healthy: readonly string[];
       readonly failed: readonly string[];
@@ -88,14 +93,15 @@ export function planRollout(facts: RolloutFacts): RolloutMove {
   return running.length > 0 ? { do: 'await' } : endOf(facts, overdue);
 }
 
-function endOf({ targets, cancelled }: RolloutFacts, overdue: boolean): RolloutMove {
+function endOf({ targets, others, cancelled }: RolloutFacts, overdue: boolean): RolloutMove {
   const names = (which: (target: RolloutTarget) => boolean): string[] => targets.filter(which).map(({ name }) => name);
   const isHealthy = ({ release }: RolloutTarget): boolean => release?.result === 'success';
   const healthy = names(isHealthy);
   const skipped = names(({ release }) => release === null);
   const failed = names((target) => target.release !== null && !isHealthy(target));
-  const arrived = healthy.length > 0 && targets.every((target) => isHealthy(target) || isForgiven(target));
-  const part = { arrived, healthy, failed, skipped };
+  const fulfilled = healthy.length > 0 && targets.every((target) => isHealthy(target) || isForgiven(target));
+  const arrived = fulfilled && others.every(({ optional, serves }) => optional || serves);
+  const part = { fulfilled, arrived, healthy, failed, skipped };
   if (failed.length + skipped.length === 0) return { do: 'end', result: 'success', ...part };
   if (skipped.length > 0 && cancelled) return { do: 'end', result: 'cancelled', ...part };
   if (skipped.length > 0 && overdue) return { do: 'end', result: 'timeout', ...part };
@@ -107,7 +113,11 @@ function isForgiven({ optional, release }: RolloutTarget): boolean {
   return optional && release !== null;
 }
 
-function wavesOf({ waves }: Rollout, targets: readonly RolloutTarget[]): RolloutTarget[][] {
+/** A wave of which no target is left is none. */
+export function wavesOf<Target extends { readonly name: string }>(
+  { waves }: Pick<Rollout, 'waves'>,
+  targets: readonly Target[],
+): Target[][] {
   const named = waves.map((names) => targets.filter(({ name }) => names.includes(name)));
   const rest = targets.filter(({ name }) => !waves.some((names) => names.includes(name)));
   return [...named, rest].filter((wave) => wave.length > 0);

@@ -21,7 +21,9 @@ export function deployStep(): Step {
       let move = planRollout(seen.facts);
       if (move.do === 'give') move = await claim.transact((tx) => give(tx, context));
       const releases = await listReleasesOfPromotion(claim.db, promotion.id);
-      return seen.facts.targets.length === 0 ? nothingToDeploy(context) : answerOf(move, promotion, releases);
+      return seen.facts.targets.length === 0
+        ? nothingToDeploy(context)
+        : answerOf(move, promotion, releases, seen.facts.others.length);
     },
   };
 }
@@ -56,7 +58,13 @@ async function give(
   return { do: 'await' };
 }
 
-function answerOf(move: RolloutMove, promotion: Promotion, releases: readonly Release[]): StepAnswer {
+function answerOf(
+  move: RolloutMove,
+  promotion: Promotion,
+  releases: readonly Release[],
+  /** How many targets somebody left out. */
+  others: number,
+): StepAnswer {
   const { id, app, environment } = promotion;
   switch (move.do) {
     case 'give':
@@ -80,7 +88,11 @@ function answerOf(move: RolloutMove, promotion: Promotion, releases: readonly Re
       const { result, healthy, failed, skipped } = move;
       if (result === 'success') {
         const [release] = releases;
-        return { done: true, message: messages.deploy_ready({ count: releases.length, url: release?.url ?? null }) };
+        const message =
+          promotion.targets === null
+            ? messages.deploy_ready({ count: releases.length, url: release?.url ?? null })
+            : messages.deploy_ready_chosen({ on: healthy, number: healthy.length, count: healthy.length + others });
+        return { done: true, message };
       }
       const broken = releases.find((release) => failed.includes(release.target));
       const problem = broken?.message == null ? null : nest(broken.message);
@@ -96,7 +108,7 @@ function answerOf(move: RolloutMove, promotion: Promotion, releases: readonly Re
             healthy.length + skipped.length === 0
               ? messages.deploy_failed({ targets: failed, problem: problem ?? '' })
               : messages.deploy_partly(words);
-          return move.arrived
+          return move.fulfilled
             ? { done: true, message, output: { partial: failed.join(',') } }
             : { failed: true, result, message };
         }
@@ -107,7 +119,11 @@ function answerOf(move: RolloutMove, promotion: Promotion, releases: readonly Re
 
 async function nothingToDeploy({ claim, promotion }: StepContext): Promise<StepAnswer> {
   // Every target was taken away by an edit of the pipeline: there is nowhere to deploy to any more.
-  if (promotion.kind !== 'configuration') return { failed: true, message: messages.deploy_no_target() };
+  if (promotion.kind !== 'configuration') {
+    const { targets } = promotion;
+    const message = targets === null ? messages.deploy_no_target() : messages.deploy_no_chosen_target({ targets });
+    return { failed: true, message };
+  }
   const serving = await servingHere(claim.db, promotion);
   return { done: true, message: serving.length === 0 ? messages.deploy_nothing_runs() : messages.deploy_configured() };
 }
