@@ -35,6 +35,7 @@ export type Message = Schemas['Message'];
 export type Pipeline = Schemas['Pipeline'];
 export type ProblemDocument = Schemas['Problem'];
 export type PromotionPlan = Schemas['PromotionPlan'];
+export type PromoteAllAnswer = Schemas['PromoteAllAnswer'];
 export type PromoteAnswer = Schemas['PromoteAnswer'];
 export type Promotion = Schemas['Promotion'];
 export type RegisteredArtifact = Schemas['RegisteredArtifact'];

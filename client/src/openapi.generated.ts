@@ -1044,6 +1044,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/promotions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promote everything that is ready from one environment to another, each app on its own. */
+        post: operations["promotionCreateBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/promotions/plan": {
         parameters: {
             query?: never;
@@ -2317,6 +2334,44 @@ export interface components {
              * @enum {string}
              */
             whenBusy?: "refuse" | "queue" | "supersede";
+        };
+        PromoteAll: {
+            /**
+             * @description Only say what would be done.
+             * @default false
+             */
+            dryRun?: boolean;
+            /** @description The environment whose newest artifacts go. Without it: what precedes `to` in the pipeline of each app. */
+            from?: string;
+            /** @default default */
+            project?: string;
+            reason?: string;
+            /** @description Apps without such an environment are left out. */
+            to: string;
+            /**
+             * @description What to do for an app when another artifact is on its way there.
+             * @default refuse
+             * @enum {string}
+             */
+            whenBusy?: "refuse" | "queue" | "supersede";
+        };
+        PromoteAllAnswer: {
+            dryRun: boolean;
+            from: string | null;
+            items: {
+                app: string;
+                artifact: components["schemas"]["ArtifactRef"] | null;
+                /** @description What to type next for this app. */
+                command: string | null;
+                message: components["schemas"]["Message"];
+                /**
+                 * @description `waits`: it was asked for and waits for its gates. `not-ready`: nothing is there yet, or the order does not let it in. `refused`: it was not asked for, and the message says why.
+                 * @enum {string}
+                 */
+                outcome: "starts" | "waits" | "joins" | "queues" | "unchanged" | "not-ready" | "refused";
+                promotionId: string | null;
+            }[];
+            to: string;
         };
         PromoteAnswer: {
             message: components["schemas"]["Message"];
@@ -4913,6 +4968,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Why it was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotionCreateBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh UUID for each command. The same key with the same body gets the same answer and does nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteAll"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoteAllAnswer"];
                 };
             };
             /** @description Why it was refused. */

@@ -138,6 +138,7 @@ function bodyOf(route: string, exists: boolean): unknown {
     },
     'POST /v1/promotions': { app, environment: 'qa' },
     'POST /v1/promotions/plan': { app, environment: 'qa' },
+    'POST /v1/promotions/bulk': { to: exists ? 'qa' : nothingLike('qa') },
     'POST /v1/rollbacks': { app, environment: 'qa' },
     'POST /v1/promotions/:id/approvals': { verdict: 'approved' },
     'POST /v1/promotions/:id/cancel': {},

@@ -29,7 +29,7 @@ import { sourceMessages } from './manifest-sources/index.ts';
 import { manifestMessages } from './manifests/index.ts';
 import { noticeMessages } from './notices/index.ts';
 import { pipelineMessages, templateMessages } from './pipelines/index.ts';
-import { chosenMessages, promotionMessages, rolloutMessages } from './promotions/index.ts';
+import { bulkMessages, chosenMessages, promotionMessages, rolloutMessages } from './promotions/index.ts';
 import { releaseMessages } from './releases/index.ts';
 import { retentionMessages } from './retention/index.ts';
 import { roleBindingMessages } from './role-bindings/index.ts';
@@ -80,6 +80,7 @@ export function createSluiceRenderer(drivers: readonly Catalogue[]): Render {
       planMessages,
       promotionMessages,
       chosenMessages,
+      bulkMessages,
       rolloutMessages,
       registerMessages,
       releaseMessages,

@@ -62,7 +62,9 @@ import {
   createApprove,
   createCancel,
   createConfigure,
+  bulkRoutes,
   createPromote,
+  createPromoteAll,
   createResume,
   createRetry,
   createRollback,
@@ -109,6 +111,8 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
   const { engine, transact, identity, repositories, registry, runtimes, metrics } = parts;
   const { db } = engine;
   const commands = { db, transact, identity };
+  const runtimeNames = runtimes.map(({ name }) => name);
+  const promote = createPromote({ ...commands, runtimes: runtimeNames });
   const events = createEventAnswers(engine.events, identity.isStillValid);
   const uses: AppUses = {
     pipelineOf: async (on, project, app) => (await findPipelineOfApp(on, project, app))?.name ?? null,
@@ -170,10 +174,11 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
         };
       },
     }),
+    bulkRoutes(createPromoteAll({ db, repositories, identity, runtimes: runtimeNames, promote })),
     promotionRoutes({
       db,
       identity,
-      promote: createPromote({ ...commands, runtimes: runtimes.map(({ name }) => name) }),
+      promote,
       rollback: createRollback({ ...commands, registry }),
       approve: createApprove(commands),
       cancel: createCancel(commands),

@@ -13,7 +13,10 @@ const en = {
         'sluice promote shop prod --target eu --target us',
         'sluice promote shop prod --from staging/eu',
         'sluice promote shop prod --from staging/eu --release v12',
+        'sluice promote --all --from staging --to prod --dry-run',
       ],
+      all: 'every app that has something ready, each on its own',
+      to: 'the environment, where it is not said without this',
       target: 'only to this target of the environment; may be given several times',
       from: 'what serves there now, instead of a version',
       release: 'with --from: not what serves there now, but this release of it',
@@ -88,6 +91,14 @@ const en = {
     otherWay: 'What works',
     nothingDone: 'Nothing was changed: this was a dry run.',
   },
+  all: {
+    none: (from: string | null, to: string) =>
+      from === null ? `No app has an environment ${to}.` : `No app has both ${from} and ${to}.`,
+    unchanged: (n: number, to: string) =>
+      `${n} ${enPlural(n, 'app has', 'apps have')} it in ${to} already; nothing to do there.`,
+    noTarget: (from: string, to: string) =>
+      `With --all only environments can be named: sluice promote --all --from ${from} --to ${to}`,
+  },
   next: 'next',
   look: 'Look closer',
   follow: 'Follow it',
@@ -119,7 +130,10 @@ const uk: typeof en = {
         'sluice promote shop prod --target eu --target us',
         'sluice promote shop prod --from staging/eu',
         'sluice promote shop prod --from staging/eu --release v12',
+        'sluice promote --all --from staging --to prod --dry-run',
       ],
+      all: 'усі застосунки, де є що просувати, кожен окремо',
+      to: 'оточення, якщо його не сказано без цього',
       target: 'лише на цю ціль оточення; можна вказати кілька разів',
       from: 'те, що працює там зараз, замість версії',
       release: 'разом із --from: не те, що працює зараз, а цей його випуск',
@@ -191,6 +205,14 @@ const uk: typeof en = {
     optional: 'може не вдатися',
     otherWay: 'Що спрацює',
     nothingDone: 'Нічого не змінено: це була лише перевірка.',
+  },
+  all: {
+    none: (from, to) =>
+      from === null ? `Жоден застосунок не має оточення ${to}.` : `Жоден застосунок не має і ${from}, і ${to}.`,
+    unchanged: (n, to) =>
+      `${n} ${ukPlural(n, 'застосунок', 'застосунки', 'застосунків')} без змін: у ${to} вже те саме.`,
+    noTarget: (from, to) =>
+      `Разом із --all можна назвати лише оточення: sluice promote --all --from ${from} --to ${to}`,
   },
   next: 'далі',
   look: 'Докладніше',

@@ -1,4 +1,4 @@
-import { listChildren, newestRevision, requireArtifactById } from '../artifacts/index.ts';
+import { listChildren, newestRevision } from '../artifacts/index.ts';
 import type { Artifact } from '../artifacts/index.ts';
 import type { Db, Transact } from '../engine/transaction.ts';
 import { ensureExecution, newestExecutionOf } from '../executions/index.ts';
@@ -67,8 +67,9 @@ export function createPromote(deps: {
       const coming = await listUnfinished(tx.db, { project, app: name, environment: environment.name });
       // While something else is on its way there, what serves now will not stay: whoever wants it to has to say how.
       const stays = coming.every((other) => other.kind === 'configuration' || other.artifactId === artifact.id);
-      if (stays && serving.length > 0 && (await everyTargetServes(tx.db, serving, artifact, environment))) {
-        const promotionId = serving[0]?.promotionId ?? null;
+      const having = stays ? await targetsServing(tx.db, pipeline, environment, artifact) : [];
+      if (having.length > 0 && having.length === environment.targets.length) {
+        const promotionId = serving.find(({ target }) => having.includes(target))?.promotionId ?? null;
         const message =
           targets === null ? messages.promotion_unchanged(words) : chosenMessages.chosen_unchanged(chosen);
         return { outcome: 'unchanged', message, promotionId };
@@ -124,7 +125,7 @@ export function createPromote(deps: {
 }
 
 /** @throws Problem Conflict rather than pretending to deploy to a place that nothing here can reach */
-function requireRuntimes(app: string, environment: Environment, runtimes: readonly string[]): void {
+export function requireRuntimes(app: string, environment: Environment, runtimes: readonly string[]): void {
   const missing = [...new Set(environment.targets.map(({ runtime }) => runtime))].filter(
     (runtime) => !runtimes.includes(runtime),
   );
@@ -150,20 +151,6 @@ async function refusePartly(
   const command = `sluice promote ${words.app}@${words.version} ${before}${targetFlags(rest)}`;
   const facts = { ...words, before, on, number: on.length, count: environment.targets.length, command };
   throw new Problem('Conflict', chosenMessages.promotion_order_partly(facts));
-}
-
-async function everyTargetServes(
-  db: Db,
-  serving: readonly { artifactId: string; target: string }[],
-  artifact: Artifact,
-  environment: Environment,
-): Promise<boolean> {
-  const names = new Set(environment.targets.map((target) => target.name));
-  const relevant = serving.filter((release) => names.has(release.target));
-  if (relevant.length < names.size) return false;
-  const running = await Promise.all(relevant.map((release) => requireArtifactById(db, release.artifactId)));
-  // What a merge made of the artifact counts as the artifact.
-  return running.every((other) => other.id === artifact.id || other.parents.includes(artifact.id));
 }
 
 /** The version that a merge into the preceding environment made of the artifact, if that is healthy there. */

@@ -8,8 +8,8 @@ import { mark } from '../../output/mark.ts';
 import { say } from '../../output/say.ts';
 import { hang } from '../../output/text.ts';
 import { followPromotion } from '../promotion/follow.ts';
-import { defaultTimeoutMs } from '../promotion/promote.ts';
-import type { MoveOptions } from '../promotion/promote.ts';
+import { defaultTimeoutMs } from '../promotion/move-options.ts';
+import type { MoveOptions } from '../promotion/move-options.ts';
 
 export interface ChangeOptions extends MoveOptions {
   readonly secret?: true;

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { MoveOptions } from './promote.ts';
+import type { MoveOptions } from './move-options.ts';
 import { giveVerdict } from './verdict.ts';
 
 /** `sluice approve ID`, `sluice approve APP ENV` */

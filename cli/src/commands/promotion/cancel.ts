@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { promotionWords } from '../../messages/promotion.ts';
 import { mark } from '../../output/mark.ts';
 import { understand } from '../sentence.ts';
-import type { MoveOptions } from './promote.ts';
+import type { MoveOptions } from './move-options.ts';
 import { promotionId } from './subject.ts';
 
 /** `sluice cancel ID`, `sluice cancel APP ENV` */

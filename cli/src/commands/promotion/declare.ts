@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { promotionWords } from '../../messages/promotion.ts';
 import { collect, durationOption, verb } from '../declare.ts';
 import type { Program } from '../declare.ts';
-import type { MoveOptions, PromoteOptions } from './promote.ts';
+import type { MoveOptions, PromoteOptions } from './move-options.ts';
 import type { RollbackOptions } from './rollback.ts';
 
 export function declarePromotions({ root, language, run }: Program): void {
@@ -17,7 +17,9 @@ export function declarePromotions({ root, language, run }: Program): void {
     waits(command.option('--queue', promote.queue).option('--supersede', promote.supersede));
 
   moves(verb(root, 'promote [words...]', promote, language))
-    .usage('APP[@VERSION] [ENV]')
+    .usage('APP[@VERSION] [ENV] | --all --to ENV')
+    .option('--all', promote.all)
+    .option('--to <environment>', promote.to)
     .option('--target <target>', promote.target, collect)
     .option('--from <environment[/target]>', promote.from)
     .option('--release <release>', promote.release)

@@ -7,8 +7,8 @@ import { promotionWords } from '../../messages/promotion.ts';
 import { mark } from '../../output/mark.ts';
 import { understand, withParts } from '../sentence.ts';
 import { followPromotion } from './follow.ts';
-import type { MoveOptions } from './promote.ts';
-import { defaultTimeoutMs } from './promote.ts';
+import type { MoveOptions } from './move-options.ts';
+import { defaultTimeoutMs } from './move-options.ts';
 import { promotionId } from './subject.ts';
 
 /** `sluice retry ID`, `sluice retry APP ENV` */

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { serveDocuments } from '../../test-api.ts';
 import type { TestApi } from '../../test-api.ts';
-import { sluice } from '../../test-command-line.ts';
-import { message, promotion } from '../../test-documents.ts';
+import { seen, sluice } from '../../test-command-line.ts';
+import { message, newer, promotion } from '../../test-documents.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -36,6 +36,70 @@ test('targets, and where the artifact comes from, reach the server as they were 
     ...common,
     from: { environment: 'staging', target: 'eu', release: 'v12' },
   });
+});
+
+const item = (app: string, outcome: string, text: string, more: object = {}) => ({
+  app,
+  artifact: newer,
+  outcome,
+  message: message(text),
+  promotionId: null,
+  command: null,
+  ...more,
+});
+const everything = [
+  item('basket', 'unchanged', 'is there already'),
+  item('pay', 'refused', 'linus may not promote to prod: it needs the role developer there. Who can: ada, grace.', {
+    artifact: null,
+    command: 'sluice why pay prod',
+  }),
+  item('search', 'waits', 'waits for approvals: 0 of 1', { promotionId: 'prm_2', command: 'sluice watch prm_2' }),
+  item('shop', 'starts', 'goes now', { promotionId: 'prm_01j8k3', command: 'sluice watch prm_01j8k3' }),
+  item('users', 'not-ready', 'nothing of it is healthy in staging yet', { artifact: null }),
+];
+
+test('everything that is ready: what moves comes first, and one that is refused makes the end a failure', async () => {
+  const answerAll = { from: 'staging', to: 'prod', dryRun: false, items: everything };
+  const all = await serveDocuments({ 'POST /v1/promotions/bulk': answerAll });
+  onTestFinished(() => all.stop());
+  expect(seen(await sluice('promote --all --from staging --to prod'.split(' '), { server: all.url })))
+    .toMatchInlineSnapshot(`
+    "
+    ◐ shop 1.2.0-develop.7    goes now
+                              sluice watch prm_01j8k3
+    ⧗ search 1.2.0-develop.7  waits for approvals: 0 of 1
+                              sluice watch prm_2
+    · users                   nothing of it is healthy in staging yet
+    ✖ pay                     linus may not promote to prod: it needs the role
+                              developer there. Who can: ada, grace.
+                              sluice why pay prod
+    ✔ 1 app has it in prod already; nothing to do there.
+    (exit 1)
+    "
+  `);
+  expect(all.asked.at(-1)?.body).toEqual({
+    project: 'default',
+    from: 'staging',
+    to: 'prod',
+    whenBusy: 'refuse',
+    dryRun: false,
+  });
+  expect(seen(await sluice('promote --all prod --lang uk --dry-run'.split(' '), { server: all.url })))
+    .toMatchInlineSnapshot(`
+    "
+    ◐ shop 1.2.0-develop.7    goes now
+                              sluice watch prm_01j8k3
+    ⧗ search 1.2.0-develop.7  waits for approvals: 0 of 1
+                              sluice watch prm_2
+    · users                   nothing of it is healthy in staging yet
+    ✖ pay                     linus may not promote to prod: it needs the role
+                              developer there. Who can: ada, grace.
+                              sluice why pay prod
+    ✔ 1 застосунок без змін: у prod вже те саме.
+    (exit 1)
+    "
+  `);
+  expect(all.asked.at(-1)?.body).toMatchObject({ to: 'prod', dryRun: true });
 });
 
 test('what is missing is asked for', async () => {

@@ -9,30 +9,19 @@ import { hang } from '../../output/text.ts';
 import type { View } from '../../output/view.ts';
 import { understand, withParts } from '../sentence.ts';
 import { followPromotion } from './follow.ts';
-
-export interface MoveOptions {
-  readonly reason?: string;
-  readonly queue?: true;
-  readonly supersede?: true;
-  readonly wait?: true;
-  readonly timeout?: number;
-}
-
-export interface PromoteOptions extends MoveOptions {
-  readonly dryRun?: true;
-  readonly target?: readonly string[];
-  readonly from?: string;
-  readonly release?: string;
-}
-
-/** How long `--wait` waits: an automation must not hang on an approval that nobody gives. */
-export const defaultTimeoutMs = 10 * 60_000;
+import { defaultTimeoutMs, whenBusy } from './move-options.ts';
+import type { MoveOptions, PromoteOptions } from './move-options.ts';
 
 /** `sluice promote APP[@VERSION] [to] [ENV] [--target TARGET] [--from ENV[/TARGET]]` */
 export async function promote(context: Context, words: readonly string[], options: PromoteOptions): Promise<void> {
   const { reason, queue, supersede, target: targets, from, release } = options;
-  const spoken = { reason, queue, supersede, targets, from, release };
-  const said = withParts(context, understand(context, 'promote', words, spoken), 'app');
+  const spoken = { reason, queue, supersede, targets, from, release, to: options.to, all: options.all };
+  const sentence = understand(context, 'promote', words, spoken);
+  if (sentence.flags.all === true) {
+    const { promoteAll } = await import('./promote-all.ts');
+    return promoteAll(context, sentence, options);
+  }
+  const said = withParts(context, sentence, 'app');
   const client = await context.client();
   const body = given({
     project: context.project,
@@ -51,11 +40,6 @@ export async function promote(context: Context, words: readonly string[], option
   }
   const moved = await answer(client.http.POST('/v1/promotions', { body }));
   await finishMove(context, client, moved, options);
-}
-
-export function whenBusy({ queue, supersede }: MoveOptions): 'refuse' | 'queue' | 'supersede' {
-  if (supersede === true) return 'supersede';
-  return queue === true ? 'queue' : 'refuse';
 }
 
 /** What promote, rollback and a new configuration have in common after the server has answered. */

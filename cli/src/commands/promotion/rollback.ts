@@ -1,8 +1,9 @@
 import { answer, given } from '@sluice/client';
 import type { Context } from '../../context.ts';
 import { understand, withParts } from '../sentence.ts';
-import { finishMove, whenBusy } from './promote.ts';
-import type { MoveOptions } from './promote.ts';
+import { finishMove } from './promote.ts';
+import { whenBusy } from './move-options.ts';
+import type { MoveOptions } from './move-options.ts';
 
 export interface RollbackOptions extends MoveOptions {
   readonly to?: string;

@@ -9,8 +9,8 @@ import type { View } from '../../output/view.ts';
 import { gatePoint } from '../environment/why.ts';
 import { understand } from '../sentence.ts';
 import { followPromotion } from './follow.ts';
-import type { MoveOptions } from './promote.ts';
-import { defaultTimeoutMs } from './promote.ts';
+import type { MoveOptions } from './move-options.ts';
+import { defaultTimeoutMs } from './move-options.ts';
 import { promotionId } from './subject.ts';
 
 /** Approving and rejecting are one act with two verdicts. */

@@ -1,4 +1,4 @@
-import { listChildren, requireArtifactById } from '../../artifacts/index.ts';
+import { listArtifactsById, listChildren, requireArtifactById } from '../../artifacts/index.ts';
 import type { Artifact } from '../../artifacts/index.ts';
 import type { Db } from '../../engine/transaction.ts';
 import { Problem } from '../../lib/problem.ts';
@@ -121,20 +121,26 @@ export async function asMergedHere(
   return children.find(({ id }) => serving.some(({ artifactId }) => artifactId === id)) ?? artifact;
 }
 
-/** The targets of an environment that serve the artifact. */
+/** The targets of an environment that serve the artifact, or what a merge made of it. */
 export async function targetsServing(
   db: Db,
   { project, app }: Pipeline,
   environment: Environment,
   artifact: Artifact,
 ): Promise<readonly string[]> {
-  const serving = await listServingReleases(db, { project, app });
-  const ids = new Set([artifact.id, ...artifact.parents]);
-  return environment.targets
-    .map(({ name }) => name)
-    .filter((name) =>
-      serving.some(
-        (release) => release.environment === environment.name && release.target === name && ids.has(release.artifactId),
-      ),
-    );
+  const serving = (await listServingReleases(db, { project, app })).filter(
+    (release) => release.environment === environment.name,
+  );
+  const artifacts = await listArtifactsById(
+    db,
+    serving.map(({ artifactId }) => artifactId),
+  );
+  const having = new Set(
+    serving
+      .filter(
+        ({ artifactId }) => artifactId === artifact.id || artifacts.get(artifactId)?.parents.includes(artifact.id),
+      )
+      .map(({ target }) => target),
+  );
+  return environment.targets.map(({ name }) => name).filter((name) => having.has(name));
 }

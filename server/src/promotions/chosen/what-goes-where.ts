@@ -88,7 +88,7 @@ async function nextFor(db: Db, pipeline: Pipeline, artifact: Artifact): Promise<
 }
 
 /** Without a version: what serves, healthy, in the preceding environment. More than one preceding is for people to say. */
-async function newestBefore(db: Db, pipeline: Pipeline, environment: Environment): Promise<Artifact> {
+export async function newestBefore(db: Db, pipeline: Pipeline, environment: Environment): Promise<Artifact> {
   const { project, app } = pipeline;
   const [before, another] = environment.after;
   if (before === undefined) {
@@ -108,9 +108,7 @@ async function newestBefore(db: Db, pipeline: Pipeline, environment: Environment
       messages.promotion_several_before({ app, environment: environment.name, commands }),
     );
   }
-  const newest = serving
-    .filter((release) => release.environment === before)
-    .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0];
+  const newest = await newestIn(db, pipeline, before);
   if (newest === undefined) {
     throw new Problem(
       'Conflict',
@@ -122,5 +120,13 @@ async function newestBefore(db: Db, pipeline: Pipeline, environment: Environment
       }),
     );
   }
-  return requireArtifactById(db, newest.artifactId);
+  return newest;
+}
+
+/** What became healthy last in an environment and serves there; undefined when nothing does. */
+export async function newestIn(db: Db, { project, app }: Pipeline, environment: string): Promise<Artifact | undefined> {
+  const newest = (await listServingReleases(db, { project, app }))
+    .filter((release) => release.environment === environment)
+    .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0];
+  return newest && requireArtifactById(db, newest.artifactId);
 }
