@@ -11,13 +11,15 @@ import type { Terminal } from './output/terminal.ts';
 import type { View } from './output/view.ts';
 
 export type Format = 'table' | 'json' | 'yaml';
+/** What may be asked for: `wide` is a table with more columns. */
+export type Output = Format | 'wide';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
   readonly server?: string;
   readonly token?: string;
   readonly project?: string;
-  readonly output?: Format;
+  readonly output?: Output;
   readonly color?: boolean;
 }
 
@@ -65,12 +67,13 @@ export function createContext(surroundings: Surroundings, language: Language, op
     ...surroundings,
     language,
     project: options.project ?? config.project ?? 'default',
-    format: options.output ?? 'table',
+    format: options.output === undefined || options.output === 'wide' ? 'table' : options.output,
     view: () => ({
       language,
       width: terminal.columns,
       colors,
       now: surroundings.now(),
+      ...(options.output === 'wide' ? { wide: true as const } : {}),
       ...(timeZone === undefined ? {} : { timeZone }),
     }),
     connection,

@@ -24,7 +24,7 @@ describe('what is typed wrong', () => {
       ['get', 'pipelin', 'x'],
       '"pipelin" is not one of app, pipeline, pipeline-template, group, role-binding, freeze, webhook, manifest-source. Did you mean pipeline?',
     ],
-    [['list', '-o', 'xml'], '--output cannot be "xml". It can be table, json, yaml.'],
+    [['list', '-o', 'xml'], '--output cannot be "xml". It can be table, wide, json, yaml.'],
     [
       ['token', 'create', 'x', '--role', 'boss'],
       '--role cannot be "boss". It can be viewer, developer, approver, operator, admin.',

@@ -25,13 +25,13 @@ import { declareCompletion, declareStatus } from './commands/server/declare.ts';
 import { declareWebhookList, declareWebhooks } from './commands/webhook/declare.ts';
 import { languageOf } from './config.ts';
 import { createContext } from './context.ts';
-import type { Context, Format, GlobalOptions, Surroundings } from './context.ts';
+import type { Context, GlobalOptions, Output, Surroundings } from './context.ts';
 import { exitCodes, explain } from './failure.ts';
 import { rootWords } from './messages/root.ts';
 import type { Terminal } from './output/terminal.ts';
 import { usageLines } from './usage.ts';
 
-const formats: readonly Format[] = ['table', 'json', 'yaml'];
+const outputs: readonly Output[] = ['table', 'wide', 'json', 'yaml'];
 
 /** Runs one command line to its end and answers with the exit code. Never throws. */
 export async function runCommandLine(
@@ -109,7 +109,7 @@ function createProgram(
     .addOption(new Option('--server <url>', words.server))
     .addOption(new Option('--token <token>', words.token))
     .addOption(new Option('--project <name>', words.project))
-    .addOption(new Option('-o, --output <format>', words.output).argParser(oneOf('--output', formats, language)))
+    .addOption(new Option('-o, --output <format>', words.output).argParser(oneOf('--output', outputs, language)))
     .addOption(new Option('--lang <language>', words.lang).argParser(oneOf('--lang', ['en', 'uk'], language)))
     .addOption(new Option('--color', words.color))
     .addOption(new Option('--no-color', words.noColor))

@@ -4,6 +4,10 @@ import type { View } from './view.ts';
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => Cell;
+  /** What stands there with `-o wide`, where that is more: the whole digest, the whole time. */
+  readonly whole?: (row: Row) => Cell;
+  /** Only with `-o wide`. */
+  readonly wide?: true;
   /** May be cut when the table is too wide; the widest of these give way first. Others are never cut. */
   readonly shrinks?: true;
   readonly align?: 'right';
@@ -15,10 +19,14 @@ export type Cell = string | { readonly text: string; readonly paint: (text: stri
 const gap = '  ';
 const narrowest = 8;
 
-/** A table that fits the view. A column that is empty in every row is left out: it would say nothing. */
+/** A table that fits the view, or with `-o wide` everything, however long the lines get. A column that is empty in every row is left out: it would say nothing. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], view: View): string {
   const grid = columns
-    .map((column) => ({ column, cells: rows.map((row) => column.cell(row)) }))
+    .filter(({ wide }) => wide !== true || view.wide === true)
+    .map((column) => {
+      const cell = (view.wide === true ? column.whole : undefined) ?? column.cell;
+      return { column, cells: rows.map((row) => cell(row)) };
+    })
     .filter(({ cells }) => cells.some((cell) => plain(cell) !== ''));
   const widths = grid.map(({ column, cells }) =>
     Math.max(widthOf(column.title), ...cells.map((cell) => widthOf(plain(cell)))),
@@ -26,7 +34,7 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   narrow(
     widths,
     grid.map(({ column }) => column.shrinks === true),
-    view.width - gap.length * (grid.length - 1),
+    view.wide === true ? Infinity : view.width - gap.length * (grid.length - 1),
   );
   const line = (cells: readonly Cell[]): string =>
     cells

@@ -8,6 +8,8 @@ export interface View {
   readonly language: Language;
   /** Columns; infinite when nobody looks, so that nothing is cut for a program that reads it. */
   readonly width: number;
+  /** More columns in tables, and nothing cut. */
+  readonly wide?: true;
   readonly colors: Colors;
   readonly now: Date;
   /** Undefined for this machine's own. */

@@ -3,6 +3,7 @@ import type { Artifact } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { artifactWords } from '../../messages/artifact.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { size } from '../../output/size.ts';
 import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
@@ -25,19 +26,37 @@ export async function artifacts(context: Context, app: string, options: Artifact
 
 export function drawArtifacts(items: readonly Artifact[], view: View): string {
   const words = artifactWords[view.language];
+  const wide = wideWords[view.language];
   return table(
     items,
     [
       { title: words.columns.version, cell: ({ version }) => version },
-      // As much of it as identifies; the whole is in -o json.
-      { title: words.columns.digest, cell: ({ digest }) => digest.replace(/^sha256:/, '').slice(0, 12) },
-      { title: words.columns.revision, cell: ({ revisions }) => revisions[0]?.revision.slice(0, 7) ?? '' },
+      // As much of it as identifies.
+      {
+        title: words.columns.digest,
+        cell: ({ digest }) => digest.replace(/^sha256:/, '').slice(0, 12),
+        whole: ({ digest }) => digest,
+      },
+      {
+        title: words.columns.revision,
+        cell: ({ revisions }) => revisions[0]?.revision.slice(0, 7) ?? '',
+        whole: ({ revisions }) => revisions[0]?.revision ?? '',
+      },
+      { title: wide.branch, cell: ({ revisions }) => revisions[0]?.branch ?? '', wide: true },
+      { title: wide.author, cell: ({ revisions }) => revisions[0]?.author ?? '', wide: true },
       {
         title: words.columns.size,
         cell: ({ sizeBytes }) => (sizeBytes === 0 ? '' : size(sizeBytes, view.language)),
         align: 'right',
       },
-      { title: words.columns.made, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
+      {
+        title: words.columns.made,
+        cell: ({ createdAt }) => words.ago(age(createdAt, view)),
+        whole: ({ createdAt }) => createdAt,
+      },
+      { title: wide.id, cell: ({ id }) => id, wide: true },
+      { title: wide.origin, cell: ({ origin }) => origin, wide: true },
+      { title: wide.image, cell: ({ image }) => image ?? '', wide: true },
       {
         title: words.columns.subject,
         cell: ({ withdrawn, rebuiltFrom, revisions, registeredBy }) => {

@@ -3,6 +3,7 @@ import type { Build } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { artifactWords } from '../../messages/artifact.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { moodOf, paint, shape } from '../../output/mark.ts';
 import { say } from '../../output/say.ts';
 import { table } from '../../output/table.ts';
@@ -33,10 +34,15 @@ export async function builds(context: Context, app: string, options: { log?: str
 
 export function drawBuilds(items: readonly Build[], view: View): string {
   const words = artifactWords[view.language];
+  const wide = wideWords[view.language];
   return table(
     items,
     [
-      { title: words.columns.revision, cell: ({ revision }) => revision.slice(0, 7) },
+      {
+        title: words.columns.revision,
+        cell: ({ revision }) => revision.slice(0, 7),
+        whole: ({ revision }) => revision,
+      },
       { title: words.columns.branch, cell: ({ branch }) => branch ?? '' },
       {
         title: words.columns.state,
@@ -47,7 +53,13 @@ export function drawBuilds(items: readonly Build[], view: View): string {
         },
       },
       { title: words.columns.version, cell: ({ version }) => version ?? '' },
-      { title: words.columns.begun, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
+      {
+        title: words.columns.begun,
+        cell: ({ createdAt }) => words.ago(age(createdAt, view)),
+        whole: ({ createdAt }) => createdAt,
+      },
+      { title: wide.finished, cell: ({ finishedAt }) => finishedAt ?? '', wide: true },
+      { title: wide.id, cell: ({ id }) => id, wide: true },
       { title: words.columns.note, cell: ({ message }) => say(message, view), shrinks: true },
     ],
     view,

@@ -4,6 +4,7 @@ import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../failure.ts';
 import { checkWords } from '../../messages/check.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
 import { table } from '../../output/table.ts';
@@ -38,6 +39,7 @@ function drawChecks(items: readonly Check[], view: View): string {
   const words = checkWords[view.language];
   if (items.length === 0) return words.none;
   const { columns } = words;
+  const wide = wideWords[view.language];
   return table(
     items,
     [
@@ -45,7 +47,15 @@ function drawChecks(items: readonly Check[], view: View): string {
       { title: columns.state, cell: ({ state }) => stateCell(state, view) },
       { title: columns.version, cell: ({ artifact }) => artifact.version },
       { title: columns.where, cell: ({ environment }) => environment ?? words.everywhere },
-      { title: columns.when, cell: ({ updatedAt }) => words.ago(age(updatedAt, view)) },
+      {
+        title: columns.when,
+        cell: ({ updatedAt }) => words.ago(age(updatedAt, view)),
+        whole: ({ updatedAt }) => updatedAt,
+      },
+      { title: wide.by, cell: ({ actor }) => actor, wide: true },
+      { title: wide.id, cell: ({ id }) => id, wide: true },
+      { title: wide.digest, cell: ({ artifact }) => artifact.digest, wide: true },
+      { title: wide.created, cell: ({ createdAt }) => createdAt, wide: true },
       { title: columns.note, cell: noteOf, shrinks: true },
     ],
     view,
@@ -61,6 +71,7 @@ function drawOwed(items: readonly OwedCheck[], view: View): string {
   const words = checkWords[view.language];
   if (items.length === 0) return words.nothingOwed;
   const { columns } = words;
+  const wide = wideWords[view.language];
   return table(
     items,
     [
@@ -68,7 +79,12 @@ function drawOwed(items: readonly OwedCheck[], view: View): string {
       { title: columns.state, cell: ({ state }) => (state === null ? words.unsaid : stateCell(state, view)) },
       { title: columns.version, cell: ({ app, artifact }) => `${app} ${artifact.version}` },
       { title: columns.where, cell: ({ environment }) => environment },
-      { title: columns.when, cell: ({ since }) => (since === null ? '' : words.ago(age(since, view))) },
+      {
+        title: columns.when,
+        cell: ({ since }) => (since === null ? '' : words.ago(age(since, view))),
+        whole: ({ since }) => since ?? '',
+      },
+      { title: wide.digest, cell: ({ artifact }) => artifact.digest, wide: true },
     ],
     view,
   );

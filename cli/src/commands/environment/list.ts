@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { environmentWords } from '../../messages/environment.ts';
 import { understand } from '../sentence.ts';
 import { drawMatrix } from './matrix.ts';
+import { drawPlaces } from './places.ts';
 
 export interface ListOptions {
   readonly app?: string;
@@ -18,7 +19,7 @@ export async function list(context: Context, words: readonly string[], options: 
   const found = await answer(http.GET('/v1/environments', { params: { query } }));
   await show(context, found, ({ items }, view) => {
     const { none, noneMatch } = environmentWords[view.language];
-    if (items.length > 0) return drawMatrix(items, view);
+    if (items.length > 0) return view.wide === true ? drawPlaces(items, view) : drawMatrix(items, view);
     return app === undefined && environment === undefined ? none : noneMatch;
   });
 }

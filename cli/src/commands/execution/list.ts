@@ -3,6 +3,7 @@ import type { Execution } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { executionWords } from '../../messages/execution.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { shape } from '../../output/mark.ts';
 import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
@@ -39,14 +40,25 @@ export async function executions(context: Context, options: ExecutionsOptions): 
 
 export function drawExecutions(items: readonly Execution[], view: View): string {
   const words = executionWords[view.language];
+  const wide = wideWords[view.language];
   return table(
     items,
     [
       { title: words.columns.execution, cell: ({ metadata }) => metadata.name },
       { title: words.columns.version, cell: versionOf },
       { title: words.columns.state, cell: whereItIs, shrinks: true },
-      { title: words.columns.begun, cell: ({ metadata }) => words.ago(age(metadata.creationTimestamp, view)) },
+      {
+        title: words.columns.begun,
+        cell: ({ metadata }) => words.ago(age(metadata.creationTimestamp, view)),
+        whole: ({ metadata }) => metadata.creationTimestamp,
+      },
       { title: words.columns.by, cell: ({ spec }) => spec.trigger.actor },
+      { title: words.columns.pipeline, cell: ({ spec }) => spec.pipelineRef.name, wide: true },
+      { title: wide.trigger, cell: ({ spec }) => spec.trigger.kind, wide: true },
+      { title: wide.branch, cell: ({ spec }) => spec.trigger.branch ?? '', wide: true },
+      { title: wide.commit, cell: ({ spec }) => spec.trigger.revision, wide: true },
+      { title: wide.author, cell: ({ spec }) => spec.trigger.author, wide: true },
+      { title: words.columns.subject, cell: ({ spec }) => spec.trigger.subject, wide: true },
     ],
     view,
   );

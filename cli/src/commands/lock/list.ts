@@ -3,6 +3,7 @@ import type { Lock } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { lockWords } from '../../messages/lock.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { table } from '../../output/table.ts';
 import { age, dayAndMinute } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
@@ -19,17 +20,25 @@ function drawLocks(items: readonly Lock[], view: View, all: boolean): string {
   const words = lockWords[view.language];
   if (items.length === 0) return words.none;
   const { columns } = words;
+  const wide = wideWords[view.language];
   return table(
     items,
     [
       { title: columns.what, cell: (lock) => whatOf(lock, view) },
       { title: columns.by, cell: ({ actor }) => actor },
-      { title: columns.since, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
+      { title: wide.door, cell: ({ door }) => door, wide: true },
+      {
+        title: columns.since,
+        cell: ({ createdAt }) => words.ago(age(createdAt, view)),
+        whole: ({ createdAt }) => createdAt,
+      },
       {
         title: columns.until,
         cell: ({ expiresAt }) => (expiresAt === null ? words.untilLifted : dayAndMinute(expiresAt, view)),
+        whole: ({ expiresAt }) => expiresAt ?? words.untilLifted,
       },
       ...(all ? [{ title: columns.ended, cell: (lock: Lock) => endOf(lock, view) }] : []),
+      { title: wide.id, cell: ({ id }) => id, wide: true },
       { title: columns.reason, cell: ({ reason }) => reason, shrinks: true },
     ],
     view,

@@ -3,6 +3,7 @@ import type { Pipeline } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { manifestWords } from '../../messages/manifest.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';
@@ -18,6 +19,7 @@ export async function listPipelines(context: Context): Promise<void> {
 export function drawPipelines(pipelines: readonly Pipeline[], view: View): string {
   const words = manifestWords[view.language];
   if (pipelines.length === 0) return words.noPipelines;
+  const wide = wideWords[view.language];
   return table(
     pipelines,
     [
@@ -28,7 +30,13 @@ export function drawPipelines(pipelines: readonly Pipeline[], view: View): strin
         cell: ({ environments }) => environments.map(({ name }) => name).join(' → '),
         shrinks: true,
       },
-      { title: words.columns.changed, cell: ({ updatedAt }) => words.ago(age(updatedAt, view)) },
+      {
+        title: words.columns.changed,
+        cell: ({ updatedAt }) => words.ago(age(updatedAt, view)),
+        whole: ({ updatedAt }) => updatedAt,
+      },
+      { title: wide.created, cell: ({ createdAt }) => createdAt, wide: true },
+      { title: wide.generation, cell: ({ generation }) => String(generation), wide: true },
     ],
     view,
   );

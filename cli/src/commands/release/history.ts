@@ -3,6 +3,7 @@ import type { Release } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { releaseWords } from '../../messages/release.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { moodOf, paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
 import { say } from '../../output/say.ts';
@@ -35,14 +36,23 @@ export async function history(context: Context, words: readonly string[], option
 /** What is the same in every row is not repeated: the environment that was asked for, the only target. */
 export function drawHistory(releases: readonly Release[], view: View): string {
   const words = releaseWords[view.language];
+  const wide = wideWords[view.language];
   const targets = Map.groupBy(releases, ({ environment }) => environment);
   const severalTargets = [...targets.values()].some((all) => new Set(all.map(({ target }) => target)).size > 1);
   return table(
     releases,
     [
       { title: words.columns.release, cell: ({ number }) => `v${number}` },
-      { title: words.columns.environment, cell: ({ environment }) => (targets.size > 1 ? environment : '') },
-      { title: words.columns.target, cell: ({ target }) => (severalTargets ? target : '') },
+      {
+        title: words.columns.environment,
+        cell: ({ environment }) => (targets.size > 1 ? environment : ''),
+        whole: ({ environment }) => environment,
+      },
+      {
+        title: words.columns.target,
+        cell: ({ target }) => (severalTargets ? target : ''),
+        whole: ({ target }) => target,
+      },
       { title: words.columns.version, cell: ({ artifact }) => artifact.version },
       {
         title: words.columns.result,
@@ -52,8 +62,20 @@ export function drawHistory(releases: readonly Release[], view: View): string {
           return { text: `${shape(mood)} ${word}`, paint: (text) => paint(mood, text, view) };
         },
       },
-      { title: words.columns.when, cell: ({ createdAt }) => words.ago(age(createdAt, view)) },
+      {
+        title: words.columns.when,
+        cell: ({ createdAt }) => words.ago(age(createdAt, view)),
+        whole: ({ createdAt }) => createdAt,
+      },
+      { title: wide.finished, cell: ({ finishedAt }) => finishedAt ?? '', wide: true },
       { title: words.columns.by, cell: ({ actor }) => actor },
+      { title: wide.door, cell: ({ door }) => door, wide: true },
+      { title: wide.id, cell: ({ id }) => id, wide: true },
+      { title: wide.promotion, cell: ({ promotionId }) => promotionId, wide: true },
+      { title: wide.digest, cell: ({ artifact }) => artifact.digest, wide: true },
+      { title: wide.commit, cell: ({ artifact }) => artifact.revision, wide: true },
+      { title: wide.configuration, cell: ({ configurationVersion }) => String(configurationVersion), wide: true },
+      { title: wide.url, cell: ({ url }) => url ?? '', wide: true },
       { title: words.columns.note, cell: (release) => noteOf(release, view), shrinks: true },
     ],
     view,

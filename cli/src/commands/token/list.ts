@@ -3,6 +3,7 @@ import type { Token } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { identityWords } from '../../messages/identity.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { table } from '../../output/table.ts';
 import type { Cell } from '../../output/table.ts';
 import { age, moment } from '../../output/time.ts';
@@ -18,6 +19,7 @@ export async function listTokens(context: Context): Promise<void> {
 export function drawTokens(tokens: readonly Token[], view: View): string {
   const words = identityWords[view.language];
   if (tokens.length === 0) return words.none;
+  const wide = wideWords[view.language];
   return table(
     tokens,
     [
@@ -28,8 +30,12 @@ export function drawTokens(tokens: readonly Token[], view: View): string {
       {
         title: words.columns.used,
         cell: ({ lastUsedAt }) => (lastUsedAt === null ? words.never : words.ago(age(lastUsedAt, view))),
+        whole: ({ lastUsedAt }) => lastUsedAt ?? words.never,
       },
       { title: words.columns.state, cell: (token) => validity(token, view) },
+      { title: wide.created, cell: ({ createdAt }) => createdAt, wide: true },
+      { title: wide.by, cell: ({ createdBy }) => createdBy, wide: true },
+      { title: wide.expires, cell: ({ expiresAt }) => expiresAt ?? '', wide: true },
     ],
     view,
   );

@@ -3,6 +3,7 @@ import type { Webhook } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { webhookWords } from '../../messages/webhook.ts';
+import { wideWords } from '../../messages/wide.ts';
 import { paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
 import { table } from '../../output/table.ts';
@@ -21,6 +22,7 @@ export async function listWebhooks(context: Context): Promise<void> {
 function drawWebhooks(webhooks: readonly Webhook[], view: View): string {
   const words = webhookWords[view.language];
   if (webhooks.length === 0) return words.none;
+  const wide = wideWords[view.language];
   return table(
     webhooks,
     [
@@ -37,6 +39,11 @@ function drawWebhooks(webhooks: readonly Webhook[], view: View): string {
       },
       { title: words.columns.url, cell: ({ url }) => url, shrinks: true },
       { title: words.columns.events, cell: ({ events }) => events?.join(', ') ?? words.standardEvents, shrinks: true },
+      { title: wide.apps, cell: ({ apps }) => apps?.join(', ') ?? '', wide: true },
+      { title: wide.environments, cell: ({ environments }) => environments?.join(', ') ?? '', wide: true },
+      { title: wide.id, cell: ({ id }) => id, wide: true },
+      { title: wide.generation, cell: ({ generation }) => String(generation), wide: true },
+      { title: wide.created, cell: ({ createdAt }) => createdAt, wide: true },
     ],
     view,
   );
