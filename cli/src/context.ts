@@ -114,6 +114,6 @@ export async function show<T>(context: Context, document: T, draw: (document: T,
 
 export async function written(document: unknown, format: 'json' | 'yaml'): Promise<string> {
   if (format === 'json') return `${JSON.stringify(document, null, 2)}\n`;
-  const { stringify } = await import('yaml');
+  const { stringify } = await import('./output/yaml.ts');
   return stringify(document, { lineWidth: 0 });
 }

@@ -7,6 +7,7 @@ import { message, newer, promotion } from '../../test-documents.ts';
 let api: TestApi;
 beforeAll(async () => {
   api = await serveDocuments({
+    'POST /v1/rollbacks': { outcome: 'started', message: message('goes back'), promotion: promotion() },
     'POST /v1/promotions': {
       outcome: 'started',
       message: message('shop is on its way'),
@@ -36,6 +37,10 @@ test('targets, and where the artifact comes from, reach the server as they were 
     ...common,
     from: { environment: 'staging', target: 'eu', release: 'v12' },
   });
+});
+
+test('a rollback goes to the release that was said', async () => {
+  expect(await body('rollback shop prod --to eu/v12')).toMatchObject({ environment: 'prod', to: 'eu/v12' });
 });
 
 const item = (app: string, outcome: string, text: string, more: object = {}) => ({

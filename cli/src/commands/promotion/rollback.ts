@@ -12,7 +12,7 @@ export interface RollbackOptions extends MoveOptions {
 /** `sluice rollback APP[@VERSION] ENV [--to RELEASE]` */
 export async function rollback(context: Context, words: readonly string[], options: RollbackOptions): Promise<void> {
   const { reason, queue, supersede, to } = options;
-  const sentence = understand(context, 'rollback', words, { reason, queue, supersede, release: to });
+  const sentence = understand(context, 'rollback', words, { reason, queue, supersede, to });
   const said = withParts(context, sentence, 'app', 'environment');
   const client = await context.client();
   const moved = await answer(
