@@ -1,5 +1,6 @@
 import type { Language } from '@sluice/client';
 import { Command, CommanderError, Option } from 'commander';
+import { declareAkkeris, declareHelp } from './commands/akkeris/declare.ts';
 import { declareApps } from './commands/app/declare.ts';
 import { declareArtifacts, declareArtifactActs } from './commands/artifact/declare.ts';
 import { declareAudit } from './commands/audit/declare.ts';
@@ -155,6 +156,8 @@ function createProgram(
   declareIdentity(program);
   declareGroups(program);
   declareCompletion(program);
+  declareHelp(program);
+  declareAkkeris(program);
   return root;
 }
 

@@ -26,7 +26,7 @@ const en = {
   more: [
     'sluice COMMAND --help tells more about each. Exit codes: 0 done · 1 the thing',
     'failed · 2 usage · 3 not allowed · 4 not found · 5 cannot reach · 6 still',
-    'waiting.',
+    'waiting. Coming from Akkeris? sluice help akkeris',
   ].join('\n'),
   examples: 'Examples:',
   typed: {
@@ -71,7 +71,7 @@ const uk: typeof en = {
   more: [
     'Докладніше про кожну: sluice КОМАНДА --help. Коди виходу: 0 зроблено ·',
     '1 не вдалося · 2 неправильна команда · 3 не дозволено · 4 не знайдено · 5 немає',
-    "зв'язку · 6 ще триває.",
+    "зв'язку · 6 ще триває. Прийшли з Akkeris? sluice help akkeris",
   ].join('\n'),
   examples: 'Приклади:',
   typed: {

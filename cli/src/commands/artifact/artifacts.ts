@@ -3,7 +3,7 @@ import type { Artifact } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { artifactWords } from '../../messages/artifact.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { size } from '../../output/size.ts';
 import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';

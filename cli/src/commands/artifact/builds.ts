@@ -3,7 +3,7 @@ import type { Build } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { artifactWords } from '../../messages/artifact.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { moodOf, paint, shape } from '../../output/mark.ts';
 import { say } from '../../output/say.ts';
 import { table } from '../../output/table.ts';

@@ -4,7 +4,7 @@ import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../failure.ts';
 import { checkWords } from '../../messages/check.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
 import { table } from '../../output/table.ts';

@@ -1,6 +1,6 @@
 import type { Environment } from '@sluice/client';
 import { environmentWords } from '../../messages/environment.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
 import { table } from '../../output/table.ts';

@@ -3,7 +3,7 @@ import type { Execution } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { executionWords } from '../../messages/execution.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { shape } from '../../output/mark.ts';
 import { table } from '../../output/table.ts';
 import { age } from '../../output/time.ts';

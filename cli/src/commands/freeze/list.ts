@@ -3,7 +3,7 @@ import type { Freeze } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { freezeWords } from '../../messages/freeze.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { table } from '../../output/table.ts';
 import { dayAndMinute } from '../../output/time.ts';
 import type { View } from '../../output/view.ts';

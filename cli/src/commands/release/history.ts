@@ -3,7 +3,7 @@ import type { Release } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { releaseWords } from '../../messages/release.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { moodOf, paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
 import { say } from '../../output/say.ts';

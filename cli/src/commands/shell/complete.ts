@@ -77,7 +77,10 @@ function options(command: Command, root: Command): string[] {
 }
 
 function subcommands(command: Command): string[] {
-  return command.commands.map((known) => known.name());
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .map((known) => known.name());
 }
 
 async function nouns(noun: Noun | undefined, rest: readonly string[], context: () => Context): Promise<string[]> {

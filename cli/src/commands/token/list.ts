@@ -3,7 +3,7 @@ import type { Token } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { identityWords } from '../../messages/identity.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { table } from '../../output/table.ts';
 import type { Cell } from '../../output/table.ts';
 import { age, moment } from '../../output/time.ts';

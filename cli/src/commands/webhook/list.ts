@@ -3,7 +3,7 @@ import type { Webhook } from '@sluice/client';
 import { show } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { webhookWords } from '../../messages/webhook.ts';
-import { wideWords } from '../../messages/wide.ts';
+import { wideWords } from '../../output/wide-words.ts';
 import { paint, shape } from '../../output/mark.ts';
 import type { Mood } from '../../output/mark.ts';
 import { table } from '../../output/table.ts';

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from '../messages/words.ts';
 
 /** Titles of the columns that only `-o wide` shows. */
 const en = {
