@@ -77,7 +77,10 @@ export async function busyTargets(db: Db, targets: readonly Target[]): Promise<T
   const [serving, stopping] = await Promise.all([listServingReleasesOf(db, ids), listStoppingTargetIds(db, ids)]);
   const busy = new Set([...serving.map((release) => release.targetId), ...stopping]);
   for (const target of targets) {
-    if (!busy.has(target.id) && (await listUnfinished(db, target)).length > 0) busy.add(target.id);
+    if (busy.has(target.id)) continue;
+    const coming = await listUnfinished(db, target);
+    // What somebody sends to other targets only is not on its way to this one.
+    if (coming.some(({ targets: chosen }) => chosen === null || chosen.includes(target.name))) busy.add(target.id);
   }
   return targets.filter((target) => busy.has(target.id));
 }

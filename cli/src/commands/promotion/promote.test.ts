@@ -107,6 +107,22 @@ test('everything that is ready: what moves comes first, and one that is refused 
   expect(all.asked.at(-1)?.body).toMatchObject({ to: 'prod', dryRun: true });
 });
 
+test('with --wait each that was started is shown to its end, and the exit code is the worst of them', async () => {
+  const finished = (id: string, result: 'success' | 'failure') =>
+    promotion({ id, environment: 'prod', state: 'finished', result, finishedAt: '2026-11-20T15:30:00Z', steps: [] });
+  const started = (id: string) => item(id, 'starts', 'goes now', { promotionId: id });
+  const all = await serveDocuments({
+    'POST /v1/promotions/bulk': { from: null, to: 'prod', dryRun: false, items: [started('prm_1'), started('prm_2')] },
+    'GET /v1/promotions/prm_1': finished('prm_1', 'failure'),
+    'GET /v1/promotions/prm_2': finished('prm_2', 'success'),
+  });
+  onTestFinished(() => all.stop());
+  const { code, out } = await sluice('promote --all prod --wait'.split(' '), { server: all.url });
+  expect(code).toBe(1);
+  expect(out).toContain('✖ shop 1.2.0-develop.7 did not get to prod');
+  expect(out).toContain('✔ live in prod');
+});
+
 test('what is missing is asked for', async () => {
   const { code, err } = await sluice(['promote', 'shop', 'prod', '--release', 'v12'], { server: api.url });
   expect([code, err]).toEqual([

@@ -23,11 +23,18 @@ interface Shape {
   readonly optional?: readonly string[];
 }
 
-async function appWith(name: string, { staging = '', prod = '', names = ['eu', 'us'], optional }: Shape = {}) {
-  return createSightApp(
-    sight,
-    name,
-    `
+const appWith = (name: string, shape: Shape = {}) => createSightApp(sight, name, environmentsOf(shape));
+
+const pipelineOf = (name: string, shape: Shape): string => `apiVersion: sluice.dev/v1alpha1
+kind: Pipeline
+metadata: { name: ${name} }
+spec:
+  app: ${name}
+  environments:${environmentsOf(shape)}
+`;
+
+function environmentsOf({ staging = '', prod = '', names = ['eu', 'us'], optional }: Shape): string {
+  return `
     - name: staging
       from: { branch: develop }
       ${staging}
@@ -37,8 +44,7 @@ async function appWith(name: string, { staging = '', prod = '', names = ['eu', '
       targets: ${targets(names, optional)}
     - name: after
       promote: { auto: true }
-      targets: ${targets(['local'])}`,
-  );
+      targets: ${targets(['local'])}`;
 }
 
 /** Like the app's own, which looks into an environment of another name. */
@@ -179,6 +185,43 @@ describe('to chosen targets', () => {
     const cancelled = await promotionOf(other);
     expect(cancelled).toMatchObject({ result: 'cancelled' });
     expect(cancelled.message?.text).toContain('eu serves it; asia was not given it');
+  });
+});
+
+describe('the pipeline is edited meanwhile', () => {
+  const shape = (names: readonly string[]): Shape => ({ names, prod: 'gates: [{ approvals: { count: 1 } }]' });
+  const approve = async (id: string): Promise<PromotionView> => {
+    const linus = await sight.delivery.give('linus', 'admin');
+    await sight.delivery.call('POST', `/v1/promotions/${id}/approvals`, linus, {});
+    return until(`the end of ${id}`, async () => {
+      const found = await promotionOf(id);
+      return found.state === 'finished' ? found : undefined;
+    });
+  };
+  const edit = (app: SightApp, names: readonly string[]) =>
+    sight.command('POST', '/v1/apply', { manifest: pipelineOf(app.name, shape(names)) });
+
+  test('a target that comes in between is none of those that were chosen, and is missing for the arrival', async () => {
+    const app = await appWith('growing', shape(['eu', 'us']));
+    const one = await deliver(app, 'one');
+    const first = await promoted(app, { environment: 'prod', targets: ['eu'] });
+    await approve(first.id);
+    const second = await promoted(app, { environment: 'prod', targets: ['us'] });
+    await edit(app, ['eu', 'us', 'asia']);
+    await until('its turn again', async () => ((await promotionOf(second.id)).state === 'waiting' ? true : undefined));
+    expect(await approve(second.id)).toMatchObject({ result: 'success' });
+    expect(await versions(app, 'prod')).toEqual({ eu: one, us: one, asia: null });
+    expect((await sight.cell('growing', 'after')).promotion).toBeNull();
+  });
+
+  test('a target that was chosen stays; when one that was not goes, nothing is missing any more', async () => {
+    const app = await appWith('shrinking', shape(['eu', 'us']));
+    const one = await deliver(app, 'one');
+    const { id } = await promoted(app, { environment: 'prod', targets: ['us'] });
+    await expect(edit(app, ['eu'])).rejects.toThrow('pipeline_still_runs');
+    await edit(app, ['us']);
+    expect(await approve(id)).toMatchObject({ result: 'success' });
+    await until('it in after', async () => ((await versions(app, 'after'))['local'] === one ? true : undefined));
   });
 });
 
