@@ -96,7 +96,7 @@ describe('several targets', () => {
     // It has not arrived: nothing goes on by itself, and nobody gets it past.
     expect(await app.promotions('after')).toEqual([]);
     const past = await sluice.door.ask('POST', '/v1/promotions', { app: 'twelve', environment: 'after' });
-    expect(past).toMatchObject({ status: 409, body: { code: 'promotion_order_closed' } });
+    expect(past).toMatchObject({ status: 409, body: { code: 'promotion_order_partly' } });
 
     await lower('twelve', 'r7');
     expect((await post(partial.id, 'retry', {})).status).toBe(200);
