@@ -123,7 +123,7 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
   const pipelinesNaming: PipelinesNaming = async (tx, project, group) =>
     (await listPipelines(tx.db, [project])).filter(asksGroup(group)).map(({ name }) => name);
   const pipelines: Parameters<typeof pipelineKind>[0] = {
-    runtimes: runtimes.map(({ name }) => name),
+    runtimes: runtimeNames,
     busyTargets: (tx, targets) => busyTargets(tx.db, targets),
     onChanged: async (tx, app) => {
       tx.wake('repository', appKey(app));

@@ -32,13 +32,12 @@ export {
   countUnfinished,
   currentPromotions,
   findPromotion,
-  listExecutionIdsIn,
   listPromotions,
   listPromotionsOfExecutions,
-  listExecutionIdsOf,
   listUnfinished,
   listUnfinishedIds,
 } from './promotion-store.ts';
+export { listExecutionIdsIn, listExecutionIdsOf } from './record/execution-id-store.ts';
 export { listArtifactsUnderWay, pruneSteps } from './record/retention-store.ts';
 export { gateView } from './promotion-view.ts';
 export { createRollback } from './rollback/rollback.ts';

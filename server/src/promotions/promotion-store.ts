@@ -208,30 +208,6 @@ export async function currentPromotions(
   return rows.map(fromRow);
 }
 
-/** Executions that have a promotion into the environment, newest first: one page of their ids. */
-export async function listExecutionIdsIn(
-  db: Db,
-  query: {
-    readonly project: string;
-    readonly environment: string;
-    readonly app?: string | undefined;
-    readonly before?: string | undefined;
-    readonly limit: number;
-  },
-): Promise<string[]> {
-  let select = tables(db)
-    .selectFrom('promotions')
-    .select('execution_id')
-    .distinct()
-    .where('project', '=', query.project)
-    .where('environment', '=', query.environment)
-    .where('execution_id', 'is not', null);
-  if (query.app !== undefined) select = select.where('app', '=', query.app);
-  if (query.before !== undefined) select = select.where('execution_id', '<', query.before);
-  const rows = await select.orderBy('execution_id', 'desc').limit(query.limit).execute();
-  return rows.flatMap((row) => row.execution_id ?? []);
-}
-
 /** Everything that executions are made of, oldest first. */
 export async function listPromotionsOfExecutions(db: Db, executionIds: readonly string[]): Promise<Promotion[]> {
   if (executionIds.length === 0) return [];
@@ -242,15 +218,6 @@ export async function listPromotionsOfExecutions(db: Db, executionIds: readonly 
     .orderBy('id')
     .execute();
   return rows.map(fromRow);
-}
-
-/** The journeys that promotions belong to, by the promotion's id. */
-export async function listExecutionIdsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ id: string; execution_id: string }>`
-    select id, execution_id from promotions where id = any(${[...ids]}::text[]) and execution_id is not null`.execute(
-    db,
-  );
-  return new Map(rows.map((row) => [row.id, row.execution_id]));
 }
 
 /** How many there are of each state and, of those that ended, of each result. */

@@ -23,6 +23,7 @@ const pipeline = (name: string, environments: readonly Environment[]): Pipeline 
   project: 'default',
   app: name,
   generation: 1,
+  template: null,
   environments: [...environments],
   createdAt: '2026-11-20T15:00:00Z',
   updatedAt: '2026-11-20T15:00:00Z',
