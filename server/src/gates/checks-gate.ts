@@ -23,7 +23,10 @@ export interface RequiredCheck {
  * What outside systems have to say before something leaves its environment. Nothing here is final: the same system may
  * judge again, so the gate waits. An `error` was no judgement; a person may answer for it.
  */
-export function checksGate(required: readonly RequiredCheck[]): Gate | null {
+export function checksGate(
+  required: readonly RequiredCheck[],
+  { app, version }: { readonly app: string; readonly version: string },
+): Gate | null {
   if (required.length === 0) return null;
   const gate = { name: 'checks' as const, changesAt: null, opensBy: null };
   const missing = required.filter(({ check }) => !isCheckMet(check));
@@ -43,7 +46,11 @@ export function checksGate(required: readonly RequiredCheck[]): Gate | null {
     status: 'waiting',
     since: first.check?.updatedAt ?? null,
     message: messages.gate_checks_missing({ checks: missing.map((one) => nest(missingWords(one))) }),
-    opensBy: broken?.check === undefined ? null : `sluice check override ${broken.check.id} --reason "…"`,
+    // The first of them: what somebody may answer for, else the word of the system that owes it.
+    opensBy:
+      broken?.check === undefined
+        ? `sluice check report ${app}@${version} ${first.environment} ${first.context} success`
+        : `sluice check override ${broken.check.id} --reason "…"`,
   };
 }
 

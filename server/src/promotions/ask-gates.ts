@@ -161,5 +161,5 @@ async function askChecks(db: Db, pipeline: Pipeline, { after }: Environment, art
       return standing.map(({ context, check }) => ({ environment, context, check }));
     }),
   );
-  return checksGate(required.flat());
+  return checksGate(required.flat(), { app, version: artifact.version });
 }
