@@ -56,6 +56,8 @@ export async function openTestDelivery(
   options: {
     /** Instead of one of this test run. */
     readonly database?: TestDatabase;
+    /** Another replica beside this one, with its database and its data; it is stopped before that one. */
+    readonly beside?: TestDelivery;
     /** Whether answers are held against their schemas, which costs time. */
     readonly checkAnswers?: boolean;
     readonly trustedProxies?: readonly string[];
@@ -64,8 +66,9 @@ export async function openTestDelivery(
     readonly reached?: (boundary: string) => void | Promise<void>;
   } = {},
 ): Promise<TestDelivery> {
-  const database = options.database ?? (await createTestDatabase());
-  const dataDir = await mkdtemp(join(tmpdir(), 'sluice-delivery-'));
+  const { beside } = options;
+  const database = beside?.database ?? options.database ?? (await createTestDatabase());
+  const dataDir = beside?.dataDir ?? (await mkdtemp(join(tmpdir(), 'sluice-delivery-')));
   const log = pino({ level: 'silent' }, new Writable({ write: (_chunk, _encoding, done) => done() }));
   const { db } = database;
   const engine = createEngine({
@@ -179,6 +182,7 @@ export async function openTestDelivery(
     stop: async () => {
       await app.close();
       await engine.stop({ drainMs: 2000 });
+      if (beside !== undefined) return;
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
