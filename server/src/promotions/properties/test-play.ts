@@ -31,7 +31,7 @@ export const pipelines: fc.Arbitrary<Place[]> = fc
       order: fc.constantFrom('strict' as const, 'strict' as const, 'any' as const),
       targets: fc.integer({ min: 1, max: 2 }),
     }),
-    { minLength: 2, maxLength: 5 },
+    { minLength: 2, maxLength: 5, size: 'max' },
   )
   .map((drawn) =>
     drawn.map(({ rules: asked, after, auto, order, targets }, index) => ({
@@ -50,7 +50,7 @@ export const pipelines: fc.Arbitrary<Place[]> = fc
 const somewhere = fc.nat({ max: 4 });
 const something = fc.nat({ max: 9 });
 const act = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('register' as const), broken: fc.nat({ max: 3 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('register' as const), broken: fc.nat({ max: 5 }) }) },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -70,7 +70,7 @@ const act = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('lock' as const), place: fc.option(somewhere) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('unlock' as const), place: fc.option(somewhere) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('unlock' as const), place: fc.option(somewhere) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('freeze' as const), place: somewhere }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('thaw' as const), place: somewhere }) },
   {
@@ -96,16 +96,21 @@ const act = fc.oneof(
 );
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
-/** An hour passes; versions are put right; or one to three people act at once. */
-export type Turn = { readonly hour: true } | { readonly repaired: true } | { readonly acts: readonly Act[] };
+/** An hour passes; versions are put right; somebody does what one that waits says; or one to three people act at once. */
+export type Turn =
+  | { readonly hour: true }
+  | { readonly repaired: true }
+  | { readonly open: number }
+  | { readonly acts: readonly Act[] };
 export const turns: fc.Arbitrary<Turn[]> = fc.array(
   fc.oneof(
     { weight: 2, arbitrary: fc.constant({ hour: true } as const) },
     { weight: 1, arbitrary: fc.constant({ repaired: true } as const) },
+    { weight: 5, arbitrary: fc.record({ open: something }) },
     { weight: 7, arbitrary: fc.record({ acts: fc.array(act, { minLength: 1, maxLength: 1 }) }) },
     { weight: 4, arbitrary: fc.record({ acts: fc.array(act, { minLength: 2, maxLength: 3 }) }) },
   ),
-  { minLength: 5, maxLength: 12 },
+  { minLength: 14, maxLength: 24, size: 'max' },
 );
 
 export interface Unfinished {
