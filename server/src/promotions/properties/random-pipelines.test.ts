@@ -7,8 +7,10 @@ import { query } from '../../test-sluice.ts';
 import type { PromotionView } from '../promotion-schema.ts';
 import { closedTo, worldsBetween } from './test-model.ts';
 import type { World } from './test-model.ts';
-import { openPlay, people, pipelines, turns } from './test-play.ts';
-import type { Play, Turn } from './test-play.ts';
+import { people, pipelines, turns } from './test-draws.ts';
+import type { Turn } from './test-draws.ts';
+import { openPlay } from './test-play.ts';
+import type { Play } from './test-play.ts';
 
 // Random pipelines, random gates, random events in random order and at once, on the real engine. A failure prints the
 // pipeline and the events, and the seed with which it comes again.
