@@ -34,7 +34,7 @@ export function environmentRoutes(deps: {
   const readHealth = createReadHealth(deps.runtimes);
   const runtimes = deps.runtimes.map((runtime) => runtime.name);
   const countCommits = createCountCommits(repositories);
-  const planPromotion = createPlanPromotion({ db, identity, repositories });
+  const planPromotion = createPlanPromotion({ db, identity, repositories, runtimes });
 
   return (app) => {
     app.get(

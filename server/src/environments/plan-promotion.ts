@@ -14,13 +14,14 @@ import {
   imaginePromotion,
   narrowed,
   promotionSteps,
+  requireRuntimes,
+  targetsServing,
   wavesOf,
   whatGoesWhere,
 } from '../promotions/index.ts';
 import type { Imagined, Promote } from '../promotions/index.ts';
 import { listServingReleases } from '../releases/index.ts';
 import { diff } from './diff.ts';
-import { newestOf } from './environment.ts';
 import type { PromotionPlanView } from './plan-schema.ts';
 import { planMessages as messages } from './plan-messages.ts';
 
@@ -32,6 +33,8 @@ export function createPlanPromotion(parts: {
   readonly db: Db;
   readonly repositories: Repositories;
   readonly identity: Identity;
+  /** The runtimes that this server has. */
+  readonly runtimes: readonly string[];
 }): (caller: Caller, input: Promote, words: (message: Message) => MessageView) => Promise<PromotionPlanView> {
   const { db, repositories } = parts;
   return async (caller, input, words) => {
@@ -42,7 +45,11 @@ export function createPlanPromotion(parts: {
     const { artifact, environment: whole, targets } = await whatGoesWhere(db, pipeline, input);
     const environment = narrowed(whole, targets);
     const imagined = await imaginePromotion(db, repositories, pipeline, whole, artifact, caller, targets);
-    const serving = await servingOn(db, project, app, environment.name);
+    requireRuntimes(app, environment, parts.runtimes);
+    const serving = (await listServingReleases(db, { project, app })).filter(
+      (release) => release.environment === environment.name,
+    );
+    const having = await targetsServing(db, pipeline, environment, artifact);
     const query = { project, app, from: `${app}@${artifact.version}`, to: environment.name };
     const maySeeConfiguration = mayDo(caller.bindings, 'config.view', place);
     const [difference] = await diff(parts, query, maySeeConfiguration, words);
@@ -54,7 +61,7 @@ export function createPlanPromotion(parts: {
       chosen: targets,
       count: whole.targets.length,
       artifact,
-      serving: serving.size > 0 && isServed(environment, serving, artifact),
+      serving: having.length > 0 && having.length === environment.targets.length,
     });
     return {
       project,
@@ -72,30 +79,11 @@ export function createPlanPromotion(parts: {
         runtime,
         optional,
         wave: waves.findIndex((wave) => wave.some((target) => target.name === name)) + 1,
-        release: serving.get(name)?.number ?? null,
+        release: serving.find(({ target }) => target === name)?.number ?? null,
       })),
       difference,
     };
   };
-}
-
-type Serving = ReadonlyMap<string, { readonly number: number; readonly artifactId: string }>;
-
-async function servingOn(db: Db, project: string, app: string, environment: string): Promise<Serving> {
-  const releases = (await listServingReleases(db, { project, app })).filter(
-    (release) => release.environment === environment,
-  );
-  const targets = Map.groupBy(releases, ({ target }) => target);
-  return new Map(
-    [...targets].flatMap(([name, own]) => {
-      const newest = newestOf(own);
-      return newest === undefined ? [] : [[name, newest] as const];
-    }),
-  );
-}
-
-function isServed({ targets }: Environment, serving: Serving, { id }: Artifact): boolean {
-  return targets.every(({ name }) => serving.get(name)?.artifactId === id);
 }
 
 function outcomeOf(
