@@ -116,7 +116,7 @@ function tellOf(tx: Tx, source: ManifestSource, { state, seenRevision }: SourceS
 async function callerOf(claim: Claim, { actor, actorId, scope }: ManifestSource): Promise<Caller> {
   const held = await bindingsOf(claim.db, { id: actorId, name: actor });
   const bindings = scope === null ? held : narrow(held, scope);
-  return { actor, actorId, bindings, door: 'git', language: 'en' };
+  return { actor, actorId, bindings, ...(scope === null ? {} : { scope }), door: 'git', language: 'en' };
 }
 
 const isDifferent = ({ outcome }: Applied): boolean => outcome !== 'unchanged';

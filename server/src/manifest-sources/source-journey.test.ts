@@ -157,6 +157,23 @@ describe('a repository that is followed', () => {
     expect(await descriptionOf('rights-one')).toBe('one');
   });
 
+  test('cannot make a source that may more than the token it was applied with', async () => {
+    const made = await call('POST', '/v1/tokens', { name: 'less', project: 'default', role: 'operator' });
+    const { secret } = made.body as { readonly secret: string };
+    const source = await followed('narrow', '', secret);
+    const group = 'apiVersion: sluice.dev/v1alpha1\nkind: Group\nmetadata: { name: more }\nspec: { members: [eve] }\n';
+    await source.push({
+      'deploy/inner.yaml': sourceOf('narrow')
+        .replace('name: narrow', 'name: inner')
+        .replace('path: deploy', 'path: more'),
+      'more/group.yaml': group,
+    });
+    await source.is('synced');
+    await expect
+      .poll(async () => (await call('GET', '/v1/manifest-sources/inner')).body, { timeout: 10_000 })
+      .toMatchObject({ state: 'failed', message: { text: expect.stringContaining('ada may not') } });
+  });
+
   test('is not followed out of itself by a link', async () => {
     const source = await followed('linked');
     await mkdir(join(source.work.folder, 'deploy'));
