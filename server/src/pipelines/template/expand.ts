@@ -91,7 +91,7 @@ function valuesOf(template: TemplateSpec, { app, pipeline, parameters }: Use) {
     if (!known.includes(name)) faults.push({ fault: 'unknown-parameter', name, known });
   }
   for (const { name, default: usual, values } of template.parameters) {
-    const value = parameters[name] ?? usual;
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : usual;
     if (value === undefined) faults.push({ fault: 'missing-parameter', name });
     else if (values !== undefined && !values.some((one) => isDeepStrictEqual(one, value))) {
       faults.push({ fault: 'other-value', name, values });

@@ -41,6 +41,11 @@ describe('an expansion', () => {
     );
   });
 
+  test('knows no value that nobody gave, whatever the parameter is called', () => {
+    const template = of([{ text: '$(toString)' }], [{ name: 'toString' }]);
+    expect(expand(template, use())).toEqual({ faults: [{ fault: 'missing-parameter', name: 'toString' }] });
+  });
+
   test('that would be too large is none', () => {
     const big = 'x'.repeat(500);
     const template = of([{ texts: Array.from({ length: 500 }, () => '-$(big)') }], [{ name: 'big', default: big }]);
