@@ -276,6 +276,31 @@ describe('what is old', () => {
     });
   });
 
+  test('steps stay of what may still be retried: new configuration, and what was called off, overtake nothing', async () => {
+    const shop = await openShop('retried');
+    await shop.push('one');
+    delivery.runtime.broken.add('0.0.1-develop.2');
+    await shop.work.commit({ 'index.html': 'two' }, 'Say two');
+    await shop.work.git('push', '-q', 'origin', 'HEAD:refs/heads/develop');
+    const newest = '/v1/promotions?app=retried&environment=development&limit=1';
+    await expect
+      .poll(() => get(newest), { timeout: 15_000 })
+      .toMatchObject({ items: [{ result: 'failure', artifact: { version: '0.0.1-develop.2' } }] });
+    await delivery.call('PATCH', '/v1/apps/retried/environments/development/configuration', admin, { set: { A: '1' } });
+    await expect
+      .poll(() => get(newest), { timeout: 15_000 })
+      .toMatchObject({ items: [{ kind: 'configuration', state: 'finished' }] });
+    await age('retried');
+    await sweep();
+    expect(await get('/v1/promotions?app=retried&environment=development')).toMatchObject({
+      items: [
+        { kind: 'configuration' },
+        { steps: [{ key: 'tag' }, { key: 'deploy' }] },
+        { steps: [{ key: 'deploy' }] },
+      ],
+    });
+  });
+
   test('events go, and whoever follows from before them is told to begin anew', async () => {
     await query(`update events set at = at - interval '1 year'`);
     const position = await delivery.engine.events.position();

@@ -19,8 +19,9 @@ export async function listArtifactsUnderWay(db: Db, artifactIds: readonly string
 }
 
 /**
- * Forgets the steps of promotions that have been over for long, at most so many promotions at once; answers how many. The newest of each
- * place keeps its steps, because it may be retried. Figures need to know what has handed something over, so the step that did stays.
+ * Forgets the steps of promotions that have been over for long, at most so many promotions at once; answers how many. What
+ * nothing newer has overtaken keeps its steps, because it may be retried. Figures need to know what has handed something
+ * over, so the step that did stays.
  */
 export async function pruneSteps(db: Db, finishedBefore: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ pruned: number }>`
@@ -29,7 +30,9 @@ export async function pruneSteps(db: Db, finishedBefore: Date, limit: number): P
       where p.state = 'finished' and p.finished_at < ${finishedBefore}
         and exists (select from promotion_steps s where s.promotion_id = p.id and s.key not in ('commit', 'notify', 'deploy'))
         and exists (select from promotions newer where newer.project = p.project and newer.app = p.app
-          and newer.environment = p.environment and newer.id > p.id)
+          and newer.environment = p.environment and newer.id > p.id
+          -- What 'retry' says has overtaken it, and nothing else.
+          and newer.kind <> 'configuration' and newer.state = 'finished' and newer.result <> 'cancelled')
       order by p.finished_at limit ${limit} for update skip locked
     ), gone as (
       delete from promotion_steps s using old
