@@ -65,10 +65,11 @@ export function createAuthenticate(db: Db, clock: Clock): Authenticate {
 async function callerOf(db: Db, token: Token, credentials: Credentials): Promise<Caller> {
   const held = await bindingsOf(db, { id: token.actorId, name: token.actor });
   const scope = scopeOf(token);
+  const all = token.holds ? [...held, scope] : held;
   return {
     actorId: token.actorId,
     actor: token.actor,
-    bindings: narrow(held, scope),
+    bindings: narrow(all, scope),
     door: credentials.door,
     language: credentials.language,
     tokenId: token.id,

@@ -43,6 +43,10 @@ export function createAuthorize(db: Db): Authorize {
     }
     const role = leastRoles[verb];
     const who = await whoMay(db, verb, on);
+    // They could, and their token cannot.
+    if (caller.scope !== undefined && who.includes(caller.actor)) {
+      throw new Problem('Forbidden', messages.forbidden_by_token({ verb, environment: on.environment ?? null }));
+    }
     throw new Problem(
       'Forbidden',
       messages.forbidden({ actor: caller.actor, verb, environment: on.environment ?? null, role, who }),

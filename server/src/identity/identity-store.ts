@@ -18,6 +18,7 @@ type Tables = {
     apps: string[] | null;
     environments: string[] | null;
     verbs: string[] | null;
+    holds: Generated<boolean>;
     created_at: Generated<Date>;
     created_by: string;
     expires_at: Date | null;
@@ -39,6 +40,8 @@ export interface Token {
   readonly apps: readonly string[] | null;
   readonly environments: readonly string[] | null;
   readonly verbs: readonly string[] | null;
+  /** Whether it gives that itself, so that it goes with the token and nothing else of its actor's may do more. */
+  readonly holds: boolean;
   readonly createdAt: Date;
   readonly createdBy: string;
   readonly expiresAt: Date | null;
@@ -70,6 +73,7 @@ const tokenQuery = (db: Db) =>
       'tokens.apps',
       'tokens.environments',
       'tokens.verbs',
+      'tokens.holds',
       'tokens.created_at as createdAt',
       'tokens.created_by as createdBy',
       'tokens.expires_at as expiresAt',
@@ -142,6 +146,7 @@ export async function insertToken(
     readonly apps?: readonly string[] | undefined;
     readonly environments?: readonly string[] | undefined;
     readonly verbs?: readonly string[] | undefined;
+    readonly holds?: boolean;
     readonly createdBy: string;
     readonly expiresAt: Date | null;
   },
@@ -158,6 +163,7 @@ export async function insertToken(
       apps: token.apps === undefined ? null : [...token.apps],
       environments: token.environments === undefined ? null : [...token.environments],
       verbs: token.verbs === undefined ? null : [...token.verbs],
+      holds: token.holds ?? false,
       created_by: token.createdBy,
       expires_at: token.expiresAt,
       last_used_at: null,

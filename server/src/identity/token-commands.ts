@@ -59,13 +59,18 @@ export function createTokenCommands(db: Db, transact: Transact, clock: Clock, au
       const id = newId('tok');
       const token = await transact(async (tx) => {
         const actor = forSelf ? { id: caller.actorId, name: caller.actor } : await actorFor(tx, caller, input);
-        if (!forSelf && role !== undefined) await raiseBinding(tx.db, actor.id, { project, role }, caller.actor);
+        // What is for a part is given by the token alone: a role would be for the whole project, and for good.
+        const holds = !forSelf && role !== undefined && [apps, environments, verbs].some((part) => part !== undefined);
+        if (!forSelf && role !== undefined && !holds) {
+          await raiseBinding(tx.db, actor.id, { project, role }, caller.actor);
+        }
         await store.insertToken(tx.db, {
           id,
           actorId: actor.id,
           name: input.name,
           secretHash: hashSecret(secret),
           ...grant,
+          holds,
           role: role ?? null,
           createdBy: caller.actor,
           expiresAt,

@@ -107,6 +107,11 @@ export async function expireNotice(db: Db, promotionId: string): Promise<void> {
     .execute();
 }
 
+/** What is told anew is another notice: the answer to this one is none any more. */
+export async function removeNotice(db: Db, promotionId: string): Promise<void> {
+  await tables(db).deleteFrom('notices').where('promotion_id', '=', promotionId).execute();
+}
+
 export async function findSealedSecret(db: Db, project: string, app: string): Promise<string | undefined> {
   const row = await tables(db)
     .selectFrom('signing_secrets')

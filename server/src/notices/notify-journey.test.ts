@@ -107,6 +107,27 @@ describe('a promotion that tells an outside system', () => {
       status: 409,
       body: { code: 'answer_too_late' },
     });
+    // Tried again, it is told anew, and the new answer counts.
+    const first = String((await toldTo('off')).headers['webhook-id']);
+    expect((await sluice.door.ask('POST', `/v1/promotions/${id}/retry`, {})).status).toBe(200);
+    const second = String((await toldTo('off', 2)).headers['webhook-id']);
+    expect(second).not.toBe(first);
+    expect((await answer(id, 'off', { result: 'success' }, { id: first })).status).toBe(401);
+    expect((await answer(id, 'off', { result: 'success' }, { id: second })).status).toBe(200);
+    expect(await app.ended(id)).toMatchObject({ result: 'success' });
+  });
+
+  test('cannot be called off any more when the other side has said that it is done', async () => {
+    const app = await prepared('done');
+    const { id } = await app.promote({ environment: 'prod' });
+    await toldTo('done');
+    const cancelled = Promise.withResolvers<number>();
+    acts.set('promotion/notify/before-run', async () => {
+      cancelled.resolve((await sluice.door.ask('POST', `/v1/promotions/${id}/cancel`, {})).status);
+    });
+    expect((await answer(id, 'done', { result: 'success' })).status).toBe(200);
+    expect(await cancelled.promise).toBe(409);
+    expect(await app.ended(id)).toMatchObject({ result: 'success' });
   });
 
   test('sends what is on its way, signed, and goes on by the signed answer', async () => {

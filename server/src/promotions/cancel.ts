@@ -1,6 +1,7 @@
 import type { Db, Transact } from '../engine/transaction.ts';
 import type { Caller, Identity } from '../identity/index.ts';
 import { Problem } from '../lib/problem.ts';
+import { expireNotice, lockNotice } from '../notices/index.ts';
 import { lockEnvironment } from '../pipelines/index.ts';
 import { allowedPromotion, requirePromotion } from './promote.ts';
 import type { Promotion, StepRecord } from './promotion.ts';
@@ -52,8 +53,15 @@ async function canBegin(db: Db, promotion: Promotion, steps: readonly StepRecord
   if (promotion.passedGates === null) return true;
   const current = steps.find(({ state }) => state !== 'finished');
   if (current === undefined) return false;
-  // A verification and an answer are only waited for, and waiting can end at once.
-  if (current.key === 'verify' || current.key === 'notify') return true;
+  // A verification is only waited for, and waiting can end at once.
+  if (current.key === 'verify') return true;
+  if (current.key === 'notify') {
+    // So can waiting for an answer, unless there is one: then the other side has done what it says.
+    const notice = await lockNotice(db, promotion.id);
+    if (notice !== undefined && notice.answer !== null) return false;
+    await expireNotice(db, promotion.id);
+    return true;
+  }
   if (current.key !== 'deploy') return false;
   const { facts } = await lookAtRollout(db, promotion);
   return current.state === 'pending' || facts.targets.some(({ release }) => release === null);

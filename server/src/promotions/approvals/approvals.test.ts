@@ -206,6 +206,9 @@ describe('a token for less than its role', () => {
     expect(await refused.json()).toMatchObject({ code: 'forbidden_by_token' });
     expect((await call('/v1/checks', { ...check, app: 'named' })).status).toBe(403);
     expect((await call('/v1/tokens', { name: 'more', role: 'developer' })).status).toBe(403);
+    // What else jenkins has does no more than before.
+    const other = await sluice.as('jenkins');
+    expect((await other.ask('GET', '/v1/apps/ci')).status).toBe(404);
   });
 
   test('cannot be made for more than the part on which one has a role', async () => {

@@ -109,6 +109,22 @@ describe('to chosen targets', () => {
     await until('it in after', async () => ((await versions(app, 'after'))['local'] === one ? true : undefined));
   });
 
+  test('a rollback takes back what they were given, and leaves the others as they are', async () => {
+    const app = await appWith('back');
+    const one = await deliver(app, 'one');
+    await promoted(app, { environment: 'prod' });
+    const two = await deliver(app, 'two');
+    await promoted(app, { environment: 'prod' });
+    const three = await deliver(app, 'three');
+    await promoted(app, { environment: 'prod', targets: ['eu'] });
+    expect(await versions(app, 'prod')).toEqual({ eu: three, us: two });
+    for (const expected of [two, one]) {
+      const back = await ask<PromoteAnswer>('/v1/rollbacks', { app: 'back', environment: 'prod' });
+      await app.rested(back.body.promotion?.id ?? '');
+      expect(await versions(app, 'prod')).toEqual({ eu: expected, us: two });
+    }
+  });
+
   test('all of them are the whole environment; one that is not there is named with those that are', async () => {
     const app = await appWith('whole');
     await deliver(app, 'one');
@@ -317,6 +333,12 @@ describe('what a chosen target or release has', () => {
     });
     expect(await versions(app, 'prod')).toEqual({ eu: made, us: made });
     await until('it in after', async () => ((await versions(app, 'after'))['local'] === made ? true : undefined));
+
+    // The rest may be asked for as the whole environment too.
+    const three = await deliver(app, 'three');
+    const part = await promoted(app, { environment: 'prod', artifact: three, targets: ['eu'] });
+    const whole = await promoted(app, { environment: 'prod', artifact: three });
+    expect(whole).toMatchObject({ result: 'success', artifact: { version: part.output?.version } });
   });
 
   test('what is handed over to another system goes there as a whole', async () => {

@@ -8,7 +8,7 @@ import { listServingReleases } from '../../releases/index.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 import type { Promote } from '../promotion-schema.ts';
 import { arrivedSince } from '../rollout/arrival.ts';
-import { artifactFrom, asMergedHere, chosenTargets } from './chosen.ts';
+import { artifactFrom, asMergedHere, chosenTargets, targetsServing } from './chosen.ts';
 import { chosenMessages } from './chosen-messages.ts';
 
 /** What goes where. */
@@ -44,7 +44,10 @@ async function moveOf(
   wanted: readonly string[] | undefined,
 ): Promise<Move> {
   const targets = chosenTargets(environment, wanted);
-  const goes = targets === null ? artifact : await asMergedHere(db, pipeline, environment, artifact);
+  // What a merge made for some targets is what the others get too.
+  const having = targets === null ? await targetsServing(db, pipeline, environment, artifact) : [];
+  const isPart = targets !== null || (having.length > 0 && having.length < environment.targets.length);
+  const goes = isPart ? await asMergedHere(db, pipeline, environment, artifact) : artifact;
   return { artifact: goes, environment, targets };
 }
 

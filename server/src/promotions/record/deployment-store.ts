@@ -74,9 +74,13 @@ const wasHandedOver = sql`(
     where s.promotion_id = p.id and s.key in ('commit', 'notify', 'deploy') and s.started_at is not null
   ))`;
 
-/** In the words of the index `promotions_deployed`. What a person ended is no verdict on anything. */
+/**
+ * In the words of the index `promotions_deployed`. What a person ended is no verdict on anything, and what went to some
+ * targets by choice is one part of a deployment, which counts when it is whole.
+ */
 function isDeployment(project: string) {
   return sql`p.project = ${project} and p.app = place.app and p.environment = place.environment
+    and not (p.targets is not null and p.arrived_at is null and p.result = 'success')
     and p.kind <> 'configuration' and p.result in ('success', 'partial', 'failure', 'error', 'timeout')`;
 }
 

@@ -10,6 +10,7 @@ import type { Environment, Pipeline, Target } from '../../pipelines/index.ts';
 import { listReleasesOfTarget, rollbackGoal, servingRelease } from '../../releases/index.ts';
 import type { Release } from '../../releases/index.ts';
 import type { PlannedTarget } from '../promotion.ts';
+import { findPromotion } from '../promotion-store.ts';
 import { promotionMessages as messages } from '../promotion-messages.ts';
 import type { Promoted } from '../promote.ts';
 import type { Rollback } from '../promotion-schema.ts';
@@ -48,7 +49,7 @@ export function createRollback(deps: {
 
       const returns =
         input.to === undefined
-          ? await returnsToLastHealthy(tx, environment, histories, withdrawn, name)
+          ? await returnsToLastHealthy(tx, environment, await lastChanged(tx, histories), withdrawn, name)
           : [returnTo(histories, input.to, environment, name)];
       if (!Array.isArray(returns)) return returns;
       const [first] = returns;
@@ -151,6 +152,19 @@ async function refuseUnlessRunning(
       running: running === undefined ? null : (await requireArtifactById(tx.db, running.artifactId)).version,
     }),
   );
+}
+
+/** The targets that were given something last: what went to some of them is taken back from those alone. */
+async function lastChanged(tx: Tx, histories: ReadonlyMap<Target, Release[]>): Promise<ReadonlyMap<Target, Release[]>> {
+  const serving = [...histories.values()].flatMap((history) => servingRelease(history) ?? []);
+  const newest = serving.reduce<Release | undefined>(
+    (last, release) => (last === undefined || release.id > last.id ? release : last),
+    undefined,
+  );
+  const promotion = newest === undefined ? undefined : await findPromotion(tx.db, newest.promotionId);
+  const part = promotion?.kind === 'rollback' ? promotion.plan.map(({ target }) => target) : promotion?.targets;
+  if (part === undefined || part === null) return histories;
+  return new Map([...histories].filter(([{ name }]) => part.includes(name)));
 }
 
 /** Every target that serves (the withdrawn artifact, if one is named) goes to its own last healthy release. */

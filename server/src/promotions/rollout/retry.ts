@@ -3,6 +3,7 @@ import type { Db, Transact, Tx } from '../../engine/transaction.ts';
 import { reopenExecution } from '../../executions/index.ts';
 import type { Caller, Identity } from '../../identity/index.ts';
 import { Problem } from '../../lib/problem.ts';
+import { removeNotice } from '../../notices/index.ts';
 import { lockEnvironment, requireEnvironment, requirePipelineOf } from '../../pipelines/index.ts';
 import { allowedPromotion, requirePromotion } from '../promote.ts';
 import type { Promotion, StepRecord } from '../promotion.ts';
@@ -43,6 +44,7 @@ export function createRetry(deps: {
           finishedAt: null,
         });
       }
+      if (steps.slice(from).some(({ key }) => key === 'notify')) await removeNotice(tx.db, id);
       await changePromotion(tx.db, id, {
         state: 'queued',
         result: null,
