@@ -15,6 +15,8 @@ create table manifest_sources (
   -- The newest commit that was looked at, and the newest that was applied, with the generation that said how.
   seen_revision text,
   applied_revision text,
+  -- Of the files that were applied: a commit beside them changes nothing.
+  applied_digest text,
   applied_generation integer,
   applied_at timestamptz,
   looked_at timestamptz,

@@ -117,6 +117,10 @@ export function createRoutes(parts: RouteParts): { routes: Routes[]; apply: Appl
   const uses: AppUses = {
     pipelineOf: async (on, project, app) => (await findPipelineOfApp(on, project, app))?.name ?? null,
     digestsOf: listDigests,
+    writersOf: async (on, project, app) =>
+      (await listPipelines(on, [project]))
+        .filter((one) => one.environments.some(({ commit }) => commit?.repository === app))
+        .map(({ name }) => name),
     followersOf: async (on, project, app) =>
       (await listSourceKeys(on, { project, name: app })).map((source) => source.name),
   };

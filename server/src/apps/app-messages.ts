@@ -21,6 +21,11 @@ export const appMessages = defineMessages({
     uk: (p) =>
       `Застосунок «${p.name}» розгортає конвеєр «${p.pipeline}». Спершу видаліть його: sluice delete pipeline ${p.pipeline}`,
   },
+  app_still_written: {
+    en: (p: { name: string; pipelines: readonly string[] }) =>
+      `Into the repository of ${p.name} write the pipelines ${p.pipelines.join(', ')}. Edit or delete those first.`,
+    uk: (p) => `У репозиторій ${p.name} пишуть конвеєри: ${p.pipelines.join(', ')}. Спершу змініть або видаліть їх.`,
+  },
   app_still_followed: {
     en: (p: { name: string; sources: readonly string[] }) =>
       `The repository of ${p.name} is followed by ${p.sources.join(', ')}. Delete that first: sluice delete manifest-source ${p.sources[0] ?? ''}`,

@@ -12,6 +12,8 @@ export interface AppUses {
   pipelineOf(db: Db, project: string, app: string): Promise<string | null>;
   /** What follows its repository. */
   followersOf(db: Db, project: string, app: string): Promise<readonly string[]>;
+  /** Pipelines of other apps that write into its repository. */
+  writersOf(db: Db, project: string, app: string): Promise<readonly string[]>;
   /** Everything of the app that the registry holds. */
   digestsOf(db: Db, project: string, app: string): Promise<readonly string[]>;
 }
@@ -42,6 +44,8 @@ export async function takeAppAway(
   if (pipeline !== null) throw new Problem('Conflict', messages.app_still_used({ name, pipeline }));
   const sources = await uses.followersOf(tx.db, project, name);
   if (sources.length > 0) throw new Problem('Conflict', messages.app_still_followed({ name, sources }));
+  const pipelines = await uses.writersOf(tx.db, project, name);
+  if (pipelines.length > 0) throw new Problem('Conflict', messages.app_still_written({ name, pipelines }));
   const digests = await uses.digestsOf(tx.db, project, name);
   await removeApp(tx.db, project, name);
   await noteRemoval(tx.db, { project, name, digests });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { findApp } from '../apps/index.ts';
 import type { Repositories } from '../apps/index.ts';
 import type { Claim, Controller } from '../engine/controller.ts';
 import type { Tx } from '../engine/transaction.ts';
@@ -6,6 +8,7 @@ import type { Caller } from '../identity/index.ts';
 import { nest } from '../lib/message.ts';
 import type { Message } from '../lib/message.ts';
 import { Problem } from '../lib/problem.ts';
+import { sourceSet } from '../manifests/index.ts';
 import type { Applied, ApplyManifest } from '../manifests/index.ts';
 import { readFiles } from './read-files.ts';
 import { parseSourceKey } from './source.ts';
@@ -30,10 +33,19 @@ export function createSourceController(parts: {
 
   async function look(claim: Claim, source: ManifestSource): Promise<SourceStatus> {
     const { project, spec, name } = source;
+    const app = await findApp(claim.db, project, spec.app);
+    if (app?.repositoryState !== 'ready') {
+      const message = app?.repositoryMessage ?? messages.source_not_ready({ app: spec.app });
+      return {
+        ...source,
+        state: app?.repositoryState === 'failed' ? 'failed' : 'waiting',
+        message,
+        objects: [],
+        faults: [],
+      };
+    }
     const repository = parts.repositories.open(project, spec.app);
-    const branch = (await repository.refs(`refs/heads/${spec.branch}`)).find(
-      (ref) => ref.name === `refs/heads/${spec.branch}`,
-    );
+    const branch = (await repository.refs('refs/heads/')).find((ref) => ref.name === `refs/heads/${spec.branch}`);
     if (branch === undefined) {
       return { ...source, state: 'failed', message: messages.source_no_branch(spec), objects: [], faults: [] };
     }
@@ -41,11 +53,13 @@ export function createSourceController(parts: {
     try {
       const files = await readFiles(repository, seenRevision, spec.path);
       const caller = await callerOf(claim, source);
-      const input = { project, files, set: `source.${name}`, prune: spec.prune, manifest: '', file: '' };
+      const input = { project, files, set: sourceSet(name), prune: spec.prune, manifest: '', file: '' };
       const plan = await apply(caller, { ...input, dryRun: true });
-      const isNew = source.appliedRevision !== seenRevision || source.appliedGeneration !== source.generation;
+      const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex');
+      const isNew = source.appliedDigest !== digest || source.appliedGeneration !== source.generation;
       const differs = plan.some(({ outcome }) => outcome !== 'unchanged');
-      if (differs && (isNew || spec.onDrift === 'correct')) {
+      // What is there already is applied too: from now on it belongs to this source.
+      if (isNew || (differs && spec.onDrift === 'correct')) {
         await apply(caller, { ...input, dryRun: false });
         await reached('manifest-source/after-apply');
       }
@@ -57,6 +71,7 @@ export function createSourceController(parts: {
           : messages.source_synced({ revision: seenRevision, count: plan.filter(isDescribed).length }),
         seenRevision,
         appliedRevision: seenRevision,
+        appliedDigest: digest,
         appliedGeneration: source.generation,
         appliedAt: isNew || (differs && !drift) ? new Date() : source.appliedAt,
         objects: plan.filter((one) => isDescribed(one) || drift).map((one) => objectOf(one, drift)),

@@ -142,6 +142,39 @@ describe('a repository that is followed', () => {
     expect((await call('GET', '/v1/apps/pruned-one')).status).toBe(200);
   });
 
+  test('owns what it describes: nobody else does, a new one of its name begins anew, and what was there already joins', async () => {
+    const described = { 'deploy/a.yaml': appOf('owned-one') };
+    await call('POST', '/v1/apply', { manifest: appOf('owned-one') });
+    const source = await followed('owned', ', prune: true');
+    await source.is('synced', await source.push({ ...described, 'deploy/b.yaml': appOf('owned-two') }));
+    const set = { manifest: appOf('owned-two'), set: 'mine' };
+    expect(await call('POST', '/v1/apply', set)).toMatchObject({
+      status: 400,
+      body: { details: [{ message: { text: expect.stringContaining('described by the manifest source owned') } }] },
+    });
+    const rival = await followed('rival');
+    const failed = await rival.is('failed', await rival.push({ 'deploy/x.yaml': appOf('owned-two', 'other') }));
+    expect(failed.faults).toMatchObject([{ file: 'deploy/x.yaml', line: 3 }]);
+
+    await source.is('synced', await source.push({ 'deploy/a.yaml': null }));
+    expect((await call('GET', '/v1/apps/owned-one')).status).toBe(404);
+    await call('DELETE', '/v1/manifests/manifestsource/owned');
+    await source.push({ 'deploy/b.yaml': null, 'deploy/c.yaml': appOf('owned-three') });
+    await call('POST', '/v1/apply', { manifest: sourceOf('owned', ', prune: true') });
+    await source.is('synced');
+    expect((await call('GET', '/v1/apps/owned-two')).status).toBe(200);
+  });
+
+  test('goes on showing what was changed by hand when a commit leaves the files as they are', async () => {
+    const source = await followed('beside');
+    await source.is('synced', await source.push({ 'deploy/a.yaml': appOf('beside-one') }));
+    await call('POST', '/v1/apply', { manifest: appOf('beside-one', 'by hand') });
+    await sync('beside');
+    await source.is('drifted');
+    await source.is('drifted', await source.push({ 'README.md': 'more' }));
+    expect(await descriptionOf('beside-one')).toBe('by hand');
+  });
+
   test('acts with what its author may do now, and no more than their token was for', async () => {
     const operator = await delivery.give('olga', 'operator');
     const source = await followed('rights', '', operator);
@@ -171,7 +204,7 @@ describe('a repository that is followed', () => {
     await source.is('synced');
     await expect
       .poll(async () => (await call('GET', '/v1/manifest-sources/inner')).body, { timeout: 10_000 })
-      .toMatchObject({ state: 'failed', message: { text: expect.stringContaining('ada may not') } });
+      .toMatchObject({ state: 'failed', message: { text: expect.stringContaining('This token may not') } });
   });
 
   test('is not followed out of itself by a link', async () => {

@@ -1,6 +1,7 @@
 import { listApps, lockApp } from '../apps/index.ts';
 import { Problem } from '../lib/problem.ts';
 import { didYouMean } from '../lib/suggestion.ts';
+import { dissolveSet, sourceSet } from '../manifests/index.ts';
 import type { Kind, KindShape } from '../manifests/index.ts';
 import { sourceKey } from './source.ts';
 import { sourceMessages as messages } from './source-messages.ts';
@@ -21,6 +22,8 @@ export const sourceKind: Kind<SourceSpec> = {
       if (!(await removeSource(tx.db, project, name))) {
         throw new Problem('NotFound', messages.source_not_found({ name, suggestion: null }));
       }
+      // What it has made stays, and another source of this name has nothing to do with it.
+      await dissolveSet(tx.db, { project, name: sourceSet(name) });
       tx.emit({
         type: 'manifestsource.deleted',
         project,

@@ -8,7 +8,8 @@ export const sourceMessages = defineMessages({
     uk: () => 'ще не переглянуто',
   },
   source_synced: {
-    en: (p: { revision: string; count: number }) => `as in ${short(p.revision)}: ${p.count} documents`,
+    en: (p: { revision: string; count: number }) =>
+      `as in ${short(p.revision)}: ${p.count} ${p.count === 1 ? 'document' : 'documents'}`,
     uk: (p) => `як у ${short(p.revision)}, документів: ${p.count}`,
   },
   source_drifted: {
@@ -19,6 +20,10 @@ export const sourceMessages = defineMessages({
   source_failed: {
     en: (p: { revision: string; problem: string }) => `${short(p.revision)} is not applied: ${p.problem}`,
     uk: (p) => `${short(p.revision)} не застосовано: ${p.problem}`,
+  },
+  source_not_ready: {
+    en: (p: { app: string }) => `The repository of ${p.app} is still being prepared.`,
+    uk: (p) => `Репозиторій ${p.app} ще готується.`,
   },
   source_no_branch: {
     en: (p: { app: string; branch: string }) =>

@@ -8,12 +8,12 @@ const branchSchema = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^(?!-)[^\s~^:?*[\\\p{Cc}]+$/u, 'is not a branch name');
+  .regex(/^(?!-)(?!.*\.\.)[^\s~^:?*[\\\p{Cc}]+$/u, 'is not a branch name');
 
 const folderSchema = z
   .string()
   .max(500)
-  .regex(/^(?!\/)(?!(.*\/)?\.\.(\/|$))[^\p{Cc}\\]*$/u, 'must be a folder inside the repository, like deploy/prod');
+  .regex(/^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))[^\p{Cc}\\]*$/u, 'must be a folder inside the repository, like deploy/prod');
 
 /** What an author writes below `spec:` of a ManifestSource. */
 export const sourceSpecSchema = z

@@ -17,6 +17,7 @@ interface SourceTable {
   message: Message | null;
   seen_revision: string | null;
   applied_revision: string | null;
+  applied_digest: string | null;
   applied_generation: number | null;
   applied_at: Date | null;
   looked_at: Date | null;
@@ -91,6 +92,7 @@ export async function writeSourceStatus(
       message: status.message && json(status.message),
       seen_revision: status.seenRevision,
       applied_revision: status.appliedRevision,
+      applied_digest: status.appliedDigest,
       applied_generation: status.appliedGeneration,
       applied_at: status.appliedAt,
       looked_at: new Date(),
@@ -124,6 +126,7 @@ function fromRow(row: SourceTable): ManifestSource {
     message: row.message,
     seenRevision: row.seen_revision,
     appliedRevision: row.applied_revision,
+    appliedDigest: row.applied_digest,
     appliedGeneration: row.applied_generation,
     appliedAt: row.applied_at,
     lookedAt: row.looked_at,

@@ -25,6 +25,7 @@ export interface SourceStatus {
   readonly message: Message | null;
   readonly seenRevision: string | null;
   readonly appliedRevision: string | null;
+  readonly appliedDigest: string | null;
   readonly appliedGeneration: number | null;
   readonly appliedAt: Date | null;
   readonly objects: readonly SourceObject[];

@@ -12,7 +12,7 @@ import type { Apply } from './manifest-schema.ts';
 import { appendSpec, listSpecs, lockSpec } from './manifest-store.ts';
 import { judgeDocuments, sortedDocuments } from './read.ts';
 import type { Judged } from './read.ts';
-import { findMembership, joinSet, leaveSet, listMembers, lockSet } from './set-store.ts';
+import { findMembership, joinSet, leaveSet, listMembers, lockSet, sourceOfSet } from './set-store.ts';
 import type { Member, SetKey } from './set-store.ts';
 import { tellApplied } from './tell-applied.ts';
 
@@ -130,9 +130,19 @@ async function applyOne(
   const exists = await kind.exists(tx.db, project, name);
   if (implied && exists) return [];
   if (!implied) options.expectGeneration?.(exists ? (latest?.generation ?? 0) : 0);
-  if (set !== undefined) await joinSet(tx.db, key, set);
+  if (set !== undefined) {
+    const present = await findMembership(tx.db, key);
+    const source = present === undefined ? undefined : sourceOfSet(present);
+    const isOther = present?.name !== set.name || present.project !== set.project;
+    // Two that describe one thing would undo each other for ever, and one would delete what the other has made.
+    if (exists && source !== undefined && isOther) {
+      const message = messages.manifest_described_elsewhere({ kind: kind.kind, name, source });
+      throw invalidManifest([{ message, ...document.named }]);
+    }
+    await joinSet(tx.db, key, set);
+  }
   // What is made anew without the set has nothing to do with what the set once described under this name.
-  else if (!exists) await leaveSet(tx.db, key);
+  if (set === undefined && !exists) await leaveSet(tx.db, key);
   const isBehind = exists && (await kind.isBehind?.(tx.db, project, name)) === true;
   if (exists && latest !== undefined && isDeepStrictEqual(latest.document, document.document) && !isBehind) {
     return [{ ...report, outcome: 'unchanged', generation: latest.generation, changes: [] }];

@@ -9,3 +9,4 @@ export { manifestMessages } from './manifest-messages.ts';
 export type { Apply } from './manifest-schema.ts';
 export { anythingApplied, lockSpec } from './manifest-store.ts';
 export { restate } from './restate.ts';
+export { dissolveSet, sourceSet } from './set-store.ts';

@@ -3,6 +3,12 @@ import { defineMessages } from '../lib/message.ts';
 const suffix = (suggestion: string | null, en: string) => (suggestion === null ? '' : ` ${en} ${suggestion}?`);
 
 export const manifestMessages = defineMessages({
+  manifest_described_elsewhere: {
+    en: (p: { kind: string; name: string; source: string }) =>
+      `${p.kind} ${p.name} is described by the manifest source ${p.source}. Take it out of that repository first, or leave it out here.`,
+    uk: (p) =>
+      `${p.kind} ${p.name} описує джерело маніфестів ${p.source}. Спершу приберіть його з того репозиторію або не описуйте тут.`,
+  },
   manifest_invalid: {
     en: (p: { count: number }) =>
       p.count === 1

@@ -62,6 +62,27 @@ export async function joinSet(db: Db, member: Member, set: SetKey): Promise<void
     .execute();
 }
 
+/** What it had belongs to nobody from then on. */
+export async function dissolveSet(db: Db, set: SetKey): Promise<void> {
+  await tables(db)
+    .deleteFrom('set_members')
+    .where('set_project', '=', set.project)
+    .where('set_name', '=', set.name)
+    .execute();
+}
+
+const ofSource = 'source.';
+
+/** The set of what a repository describes. Nobody can name it at a door, because names have no dots. */
+export function sourceSet(source: string): string {
+  return ofSource + source;
+}
+
+/** The source whose repository describes it; undefined for what belongs to a set of another kind. */
+export function sourceOfSet({ name }: SetKey): string | undefined {
+  return name.startsWith(ofSource) ? name.slice(ofSource.length) : undefined;
+}
+
 export async function leaveSet(db: Db, member: Member): Promise<void> {
   await tables(db)
     .deleteFrom('set_members')

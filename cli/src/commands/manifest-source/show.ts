@@ -22,7 +22,10 @@ function drawSource(source: ManifestSource, view: View): string {
   const words = sourceWords[view.language];
   const { columns } = words;
   const head = `${view.colors.bold(source.name)}  ${fromOf(source)}  ${view.colors.dim(words.as(source.actor))}`;
-  const lines = [head, ...hang(`${stateOf(source, view)}: `, say(source.message, view), view.width)];
+  const state = stateOf(source, view);
+  // Before the first look there is no more to say than that.
+  const isUnseen = source.message.code === 'source_waiting';
+  const lines = [head, ...(isUnseen ? [state] : hang(`${state}: `, say(source.message, view), view.width))];
   for (const { file, line, column, message } of source.faults) {
     const place = [file, line, column].filter((part) => part !== null).join(':');
     lines.push(...hang(`  ${place === '' ? '' : `${place}: `}`, say(message, view), view.width));

@@ -6,6 +6,7 @@ import type { ParameterValue, TemplateSpec } from './template-schema.ts';
 /** Why a template and its parameters give no pipeline. The path is below `spec`, of the template or of the pipeline. */
 export type ExpansionFault =
   | { readonly fault: 'undeclared'; readonly path: Path; readonly name: string; readonly known: readonly string[] }
+  | { readonly fault: 'unclosed'; readonly path: Path; readonly name: string }
   | { readonly fault: 'list-in-text'; readonly path: Path; readonly name: string }
   | { readonly fault: 'too-large' }
   | { readonly fault: 'unknown-parameter'; readonly name: string; readonly known: readonly string[] }
@@ -40,8 +41,9 @@ export function expand(
       left -= JSON.stringify(value ?? '').length;
       return value ?? written;
     }
-    const filled = written.replaceAll(/\$?\$\(([\w-]*)\)?/g, (found, name: string) => {
+    const filled = written.replaceAll(/\$?\$\((?:([\w-]*)\))?/g, (found, name: string | undefined) => {
       if (found.startsWith('$$')) return found.slice(1);
+      if (name === undefined) return found;
       const value = values.of.get(name);
       if (Array.isArray(value)) faults.push({ fault: 'list-in-text', path, name });
       return value === undefined ? found : String(value);
@@ -67,9 +69,11 @@ export function expand(
 export function faultsOfTemplate(template: TemplateSpec): ExpansionFault[] {
   const known = [...template.parameters.map(({ name }) => name), ...givenParameters];
   return textsOf(template.environments, ['environments']).flatMap(({ text, path }) =>
-    [...text.matchAll(/\$?\$\(([^)]*)\)?/g)].flatMap(([found, name = '']): ExpansionFault[] =>
-      found.startsWith('$$') || known.includes(name) ? [] : [{ fault: 'undeclared', path, name, known }],
-    ),
+    [...text.matchAll(/\$?\$\(([^)]*)(\)?)/g)].flatMap(([found, name = '', end]): ExpansionFault[] => {
+      if (found.startsWith('$$')) return [];
+      if (end === '') return [{ fault: 'unclosed', path, name }];
+      return known.includes(name) ? [] : [{ fault: 'undeclared', path, name, known }];
+    }),
   );
 }
 

@@ -9,6 +9,7 @@ import { templateMessages as messages } from './template-messages.ts';
 export function expansionFaultPath(what: ExpansionFault): Path {
   switch (what.fault) {
     case 'undeclared':
+    case 'unclosed':
     case 'list-in-text':
       return what.path;
     case 'too-large':
@@ -27,6 +28,8 @@ export function expansionFaultWords(what: ExpansionFault, path: string): Message
       const suggestion = didYouMean(what.name, what.known) ?? null;
       return messages.template_fault_undeclared({ path, name: what.name, suggestion, known: what.known });
     }
+    case 'unclosed':
+      return messages.template_fault_unclosed({ path, name: what.name });
     case 'list-in-text':
       return messages.template_fault_list_in_text({ path, name: what.name });
     case 'too-large':

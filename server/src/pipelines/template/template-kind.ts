@@ -40,7 +40,12 @@ export const templateShape: KindShape<TemplateSpec> = {
     const written = faultsOfTemplate(spec).map((what) =>
       document.fault(expansionFaultPath(what), (path) => expansionFaultWords(what, path)),
     );
-    return [...details, ...written];
+    const own = [...details, ...written];
+    // Where every parameter has a value already, the environments can be read before anybody uses them.
+    const isWhole = spec.parameters.every(({ default: usual }) => usual !== undefined);
+    if (own.length > 0 || !isWhole) return own;
+    const used = useTemplate(spec, { name: 'pipeline', app: 'app', parameters: {} }, document);
+    return 'details' in used ? used.details : [];
   },
 };
 
@@ -79,6 +84,10 @@ export function templateKind(parts: Pick<PipelineQuestion, 'runtimes' | 'busyTar
 
     async check(tx, candidate) {
       const { project, name } = candidate;
+      // In the order of whoever applies one of its pipelines: first that one, then its template.
+      for (const user of await listTemplateUsers(tx.db, project, name)) {
+        await lockSpec(tx.db, { project, kind: 'Pipeline', name: user.name });
+      }
       await lockTemplate(tx.db, project, name, 'update');
       const details: ProblemDetail[] = [];
       for (const user of await followers(tx, candidate)) {

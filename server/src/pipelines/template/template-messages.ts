@@ -56,6 +56,10 @@ export const templateMessages = defineMessages({
     uk: (p) =>
       `${p.path}: $(${p.name}) – не параметр цього шаблону. ${p.suggestion === null ? `Оголосіть його або вживайте ${list(p.known)}; $$( означає сам знак.` : `Можливо, $(${p.suggestion})?`}`,
   },
+  template_fault_unclosed: {
+    en: (p: { path: string; name: string }) => `${p.path}: $(${p.name} has no ")". Close it; $$( stands for itself.`,
+    uk: (p) => `${p.path}: у $(${p.name} немає «)». Закрийте; $$( означає сам знак.`,
+  },
   template_fault_list_in_text: {
     en: (p: { path: string; name: string }) =>
       `${p.path}: ${p.name} is a list, and a list cannot stand inside a text. Let $(${p.name}) be the whole value.`,

@@ -194,6 +194,8 @@ describe('a template', () => {
     [template('bad', undefined, '[{ name: region }, { name: region }]'), 'declared twice'],
     [template('bad', undefined, '[{ name: region, default: eu, values: [us] }]'), 'is not among its values'],
     [template('bad', undefined, '[{ name: app }]'), 'is known to every template already'],
+    [template('bad', 'targets: [{ name: "$(region", runtime: process }]'), 'has no ")"'],
+    [template('bad', 'targts: []', '[{ name: region, default: eu }]'), 'Did you mean targets?'],
     [pipeline('lost', 'lime'), 'there is no pipeline template "lime". Did you mean line?'],
   ])('or a use of it that cannot be right is refused', async (manifest, cure) => {
     const { status, body } = await apply(manifest);
