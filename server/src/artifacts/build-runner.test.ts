@@ -332,7 +332,9 @@ describe('one build at a time', () => {
 
   test('of many callers at once exactly one finishes, and no two commands overlap', async () => {
     const seconds = namedSleep();
-    const command = `sleep ${seconds} & ps -eo args= | grep -xc "sleep ${seconds}"; sleep 0.2`;
+    // Its own comes first: the shell may not have become it yet.
+    const count = `ps -eo args= | grep -xc "sleep ${seconds}"`;
+    const command = `sleep ${seconds} & until ${count} > /dev/null; do :; done; ${count}; sleep 0.2`;
     const results = await Promise.allSettled([1, 2, 3, 4].map(async () => build(command)));
     const finished = results.filter((one) => one.status === 'fulfilled' && one.value.result === 'success');
     expect(finished).toHaveLength(1);
