@@ -1,14 +1,9 @@
 import * as z from 'zod';
+import { branchSchema } from '../lib/branch-schema.ts';
 import { messageSchema } from '../lib/message-schema.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 
 export const sourceStates = ['waiting', 'synced', 'drifted', 'failed'] as const;
-
-const branchSchema = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^(?!-)(?!.*\.\.)[^\s~^:?*[\\\p{Cc}]+$/u, 'is not a branch name');
 
 const folderSchema = z
   .string()

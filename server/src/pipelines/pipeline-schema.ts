@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { calendarSchema, whileSchema } from '../gates/index.ts';
+import { branchSchema } from '../lib/branch-schema.ts';
 import { checkContextSchema } from '../lib/check-context-schema.ts';
 import { roles } from '../identity/index.ts';
 import { actorNameSchema, nameSchema } from '../lib/name-schema.ts';
 import { addressSchema, artifactGateSchema, httpGateSchema } from './judged-gate-schema.ts';
-import { branchSchema, promoteSchema, strategies } from './promote-schema.ts';
+import { promoteSchema, strategies } from './promote-schema.ts';
 import { templateUseFields } from './template/template-schema.ts';
 
 const gateIsOne = 'must be one of approvals, soak, freeze, window, http, artifact';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { branchSchema } from '../lib/branch-schema.ts';
 import { durationSchema } from '../lib/duration.ts';
 import { nameSchema } from '../lib/name-schema.ts';
 import { parseYamlPath } from '../lib/yaml-edit/yaml-path.ts';
@@ -6,12 +7,6 @@ import { addressSchema } from './judged-gate-schema.ts';
 
 export const strategies = ['direct', 'merge', 'pull-request', 'commit', 'notify'] as const;
 export type Strategy = (typeof strategies)[number];
-
-export const branchSchema = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^(?!-)[^\s~^:?*[\\\p{Cc}]+$/u, 'is not a branch name');
 
 const commitOnly = ['repository', 'file', 'path', 'marker', 'value'] as const;
 const notifyOnly = ['url', 'timeout'] as const;
