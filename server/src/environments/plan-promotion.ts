@@ -14,6 +14,7 @@ import {
   imaginePromotion,
   narrowed,
   promotionSteps,
+  requireReachable,
   requireRuntimes,
   targetsServing,
   wavesOf,
@@ -42,6 +43,7 @@ export function createPlanPromotion(parts: {
     const place = { project, app, ...(input.environment === undefined ? {} : { environment: input.environment }) };
     await parts.identity.authorize(caller, 'promotion.create', place);
     const { pipeline } = await requirePipelineOf(db, project, app);
+    requireReachable(pipeline, input, parts.runtimes);
     const { artifact, environment: whole, targets } = await whatGoesWhere(db, pipeline, input);
     const environment = narrowed(whole, targets);
     const imagined = await imaginePromotion(db, repositories, pipeline, whole, artifact, caller, targets);

@@ -111,10 +111,13 @@ test('its targets say that nothing here can reach them, and are never shown as d
   });
   for (const artifact of [undefined, '1.0.0']) {
     const wanted = { app: 'podinfo', environment: 'prod', artifact };
-    expect(await delivery.call('POST', '/v1/promotions', operator, wanted)).toMatchObject({
-      status: 409,
-      body: { code: 'promotion_no_runtime', params: { environment: 'prod', runtimes: ['flux'] } },
-    });
+    // A dry run says the same.
+    for (const path of ['/v1/promotions', '/v1/promotions/plan']) {
+      expect(await delivery.call('POST', path, operator, wanted)).toMatchObject({
+        status: 409,
+        body: { code: 'promotion_no_runtime', params: { environment: 'prod', runtimes: ['flux'] } },
+      });
+    }
   }
 });
 

@@ -17,7 +17,7 @@ export { whatGoesWhere } from './chosen/what-goes-where.ts';
 export { bulkMessages } from './bulk/bulk-messages.ts';
 export { bulkRoutes } from './bulk/bulk-routes.ts';
 export { createPromoteAll } from './bulk/promote-all.ts';
-export { createPromote, requireRuntimes, unknownPromotion } from './promote.ts';
+export { createPromote, requireReachable, requireRuntimes, unknownPromotion } from './promote.ts';
 export { promotionSteps } from './promotion.ts';
 export { promoteSchema } from './promotion-schema.ts';
 export type { Promote } from './promotion-schema.ts';

@@ -45,10 +45,7 @@ export function createPromote(deps: {
       ...(wanted === undefined ? {} : { environment: wanted }),
     });
     const seen = await requirePipelineOf(db, project, name);
-    if (wanted !== undefined) {
-      const place = requireEnvironment(seen.pipeline, wanted);
-      requireRuntimes(name, narrowed(place, chosenTargets(place, input.targets)), deps.runtimes);
-    }
+    requireReachable(seen.pipeline, input, deps.runtimes);
     const { artifact, environment: meant } = await whatGoesWhere(db, seen.pipeline, input);
     const words = { app: name, version: artifact.version, environment: meant.name };
 
@@ -134,6 +131,17 @@ export function requireRuntimes(app: string, environment: Environment, runtimes:
     'Conflict',
     messages.promotion_no_runtime({ app, environment: environment.name, runtimes: missing }),
   );
+}
+
+/** The same for what is asked for, before anybody finds out what would go there. */
+export function requireReachable(
+  pipeline: Pipeline,
+  { environment: wanted, targets }: Pick<Promote, 'environment' | 'targets'>,
+  runtimes: readonly string[],
+): void {
+  if (wanted === undefined) return;
+  const environment = requireEnvironment(pipeline, wanted);
+  requireRuntimes(pipeline.app, narrowed(environment, chosenTargets(environment, targets)), runtimes);
 }
 
 /** @throws Problem Conflict when a part of the preceding environment serves it: then the rest of that is next */
