@@ -85,13 +85,12 @@ export function templateKind(parts: Pick<PipelineQuestion, 'runtimes' | 'busyTar
     async check(tx, candidate) {
       const { project, name } = candidate;
       // In the order of whoever applies one of its pipelines: first that one, then its template.
-      for (const user of await listTemplateUsers(tx.db, project, name)) {
-        await lockSpec(tx.db, { project, kind: 'Pipeline', name: user.name });
-      }
+      await lockUsers(tx, candidate);
       await lockTemplate(tx.db, project, name, 'update');
+      // One may have begun to use it in between; from here on none can.
+      await lockUsers(tx, candidate);
       const details: ProblemDetail[] = [];
       for (const user of await followers(tx, candidate)) {
-        await lockSpec(tx.db, { project, kind: 'Pipeline', name: user.name });
         details.push(...(await faultsFor(tx, candidate, user)));
         // One of hundreds says enough.
         if (details.length > 0) break;
@@ -126,6 +125,12 @@ export function templateKind(parts: Pick<PipelineQuestion, 'runtimes' | 'busyTar
     const { project } = candidate;
     const { runtimes, busyTargets } = parts;
     return checkPipeline(tx, { project, name: user.name, spec, document, runtimes, busyTargets });
+  }
+}
+
+async function lockUsers(tx: Tx, { project, name }: Pick<Candidate<TemplateSpec>, 'project' | 'name'>): Promise<void> {
+  for (const user of await listTemplateUsers(tx.db, project, name)) {
+    await lockSpec(tx.db, { project, kind: 'Pipeline', name: user.name });
   }
 }
 
