@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { openDatabase } from '../server/src/db/database.ts';
 import { migrate } from '../server/src/db/migrate.ts';
 import { databaseUrl, startTestServer } from '../server/src/db/test-server.ts';
-import { openTestDelivery } from '../server/src/test-delivery.ts';
+import { holdEverything, openTestDelivery } from '../server/src/test-delivery.ts';
 import type { TestDelivery } from '../server/src/test-delivery.ts';
 
 /**
@@ -25,11 +25,7 @@ await migrate(connection);
 const { db, pool, close } = openDatabase({ connection, maxConnections: 20 });
 const delivery = await openTestDelivery({ database: { connection, db, pool, drop: close }, checkAnswers: false });
 
-// The targets of this run need no content, so that every artifact counts as one that they can be given.
-await sql`create function hold() returns trigger language plpgsql as $$ begin new.held := true; return new; end $$`.execute(
-  db,
-);
-await sql`create trigger hold before insert on artifacts for each row execute function hold()`.execute(db);
+await holdEverything({ pool });
 
 try {
   const token = await delivery.give('ada', 'admin', '*');
