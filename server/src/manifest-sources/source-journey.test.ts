@@ -95,6 +95,21 @@ describe('a repository that is followed', () => {
     expect(events.body).toMatchObject({ items: [{ data: { revision: first } }, { data: { revision: second } }] });
   });
 
+  test('that is not there yet is waited for, and one that cannot be taken over says why', async () => {
+    const source = await followed('early');
+    const state = (to: string, message: object | null) =>
+      delivery.database.pool.query(
+        `update apps set repository_state = $1, repository_message = $2 where name = 'early'`,
+        [to, message],
+      );
+    await state('importing', null);
+    await sync('early');
+    expect((await source.is('waiting')).message.text).toContain('still being prepared');
+    await state('failed', { code: 'x', params: {}, text: 'nobody answers' });
+    await sync('early');
+    expect((await source.is('failed')).message.text).toBe('nobody answers');
+  });
+
   test('that is wrong in one file changes nothing, and says where', async () => {
     const source = await followed('wrong');
     const first = await source.push({ 'deploy/a.yaml': appOf('wrong-one') });

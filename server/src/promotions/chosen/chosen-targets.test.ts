@@ -90,6 +90,11 @@ describe('to chosen targets', () => {
     expect(first.next).toBe('sluice why shop prod');
     expect(await versions(app, 'prod')).toEqual({ eu: one, us: null });
 
+    // A part of a deployment is none yet, and no failure either.
+    const figures = async () =>
+      (await sight.delivery.call('GET', '/v1/insights?app=shop&environment=prod', token)).body;
+    expect(await figures()).toMatchObject({ items: [{ changes: 0, failed: 0 }] });
+
     // It has not arrived: nothing goes on by itself, and nobody gets it past.
     expect((await sight.cell('shop', 'after')).promotion).toBeNull();
     const past = await promote(app, { environment: 'after' });
@@ -106,6 +111,7 @@ describe('to chosen targets', () => {
     const second = await promoted(app, { environment: 'prod', targets: ['us'] });
     expect(second).toMatchObject({ result: 'success', targets: ['us'], next: 'sluice promote shop after' });
     expect(await versions(app, 'prod')).toEqual({ eu: one, us: one });
+    expect(await figures()).toMatchObject({ items: [{ changes: 1, failed: 0 }] });
     await until('it in after', async () => ((await versions(app, 'after'))['local'] === one ? true : undefined));
   });
 

@@ -192,3 +192,10 @@ describe('a place to write to that cannot be meant', () => {
     expect(body).toMatchObject({ details: [{ line: expect.any(Number), column: expect.any(Number) }] });
   });
 });
+
+test('a repository that pipelines write to cannot be deleted from under them', async () => {
+  await sluice.door.ask('DELETE', '/v1/pipelines/deployments');
+  const refused = await sluice.door.ask('DELETE', '/v1/apps/deployments');
+  expect(refused).toMatchObject({ status: 409, body: { code: 'app_still_written' } });
+  expect(refused.body.detail).toContain('failing');
+});
